@@ -1,0 +1,43 @@
+package dev.tidegate.gateway.packet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application message: what travels. Shared by all its recipients and never changed; packet identifier, DUP, alias and
+ * subscription identifiers belong to one delivery and never enter it.
+ *
+ * @param topic where it was published
+ * @param payload shared bytes, never to be changed
+ * @param qos the publisher's; each delivery lowers it to what was granted
+ * @param retain the publisher's RETAIN flag
+ * @param properties what is forwarded unaltered: without alias, subscription identifiers and message expiry
+ * @param expiresAt when it expires, milliseconds of the core's clock, or {@link #NEVER}
+ * @param publisher whose it is (No Local asks), or null for the gateway's own
+ */
+public record Message(
+        TopicName topic,
+        byte[] payload,
+        Qos qos,
+        boolean retain,
+        Properties properties,
+        long expiresAt,
+        @Nullable ClientId publisher) {
+
+    /** The expiry of a message that has none. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Whether its time has run out at {@code now} [MQTT-3.3.2-5]. */
+    public boolean isExpired(long now) {
+        return expiresAt <= now;
+    }
+
+    /** What it costs to keep: payload, topic and a flat sum for the rest, in bytes. */
+    public long weight() {
+        return 96L + payload.length + topic.utf8().length;
+    }
+
+    @Override
+    public String toString() {
+        return "Message[" + topic + ", " + qos + ", " + payload.length + " bytes]";
+    }
+}

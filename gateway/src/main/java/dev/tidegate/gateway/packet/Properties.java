@@ -1,0 +1,159 @@
+package dev.tidegate.gateway.packet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of one packet: immutable, in the order they were sent, {@link #NONE} for 3.1.1.
+ *
+ * <p>Packets carry few properties, so this is a list that is searched, not a map; order matters to user properties
+ * [MQTT-3.3.2-18]. Numbers are Long, text is String, binary is byte[], a pair is {@link UserProperty}.
+ */
+public final class Properties {
+    /** No properties at all. */
+    public static final Properties NONE = new Properties(new Property[0], new Object[0]);
+
+    private final Property[] keys;
+    private final Object[] values;
+
+    private Properties(Property[] keys, Object[] values) {
+        this.keys = keys;
+        this.values = values;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public boolean isEmpty() {
+        return keys.length == 0;
+    }
+
+    public boolean has(Property property) {
+        return find(property) != null;
+    }
+
+    /** The number of a property, or {@code absent} where it was not sent. */
+    public long number(Property property, long absent) {
+        Object value = find(property);
+        return value == null ? absent : (Long) value;
+    }
+
+    public @Nullable String text(Property property) {
+        return (String) find(property);
+    }
+
+    /** Shared bytes, never to be changed; null where not sent. */
+    public byte @Nullable [] binary(Property property) {
+        return (byte[]) find(property);
+    }
+
+    /** All user properties, in order. */
+    public List<UserProperty> userProperties() {
+        List<UserProperty> pairs = new ArrayList<>();
+        forEach((property, value) -> {
+            if (value instanceof UserProperty pair) {
+                pairs.add(pair);
+            }
+        });
+        return pairs;
+    }
+
+    /** Visits every property in the order sent. */
+    public void forEach(BiConsumer<Property, Object> visitor) {
+        for (int i = 0; i < keys.length; i++) {
+            visitor.accept(keys[i], values[i]);
+        }
+    }
+
+    /** These properties without those of which {@code gone} is true; itself where nothing goes. */
+    public Properties without(Predicate<Property> gone) {
+        Builder rest = builder();
+        for (int i = 0; i < keys.length; i++) {
+            if (!gone.test(keys[i])) {
+                rest.put(keys[i], values[i]);
+            }
+        }
+        return rest.size() == keys.length ? this : rest.build();
+    }
+
+    private @Nullable Object find(Property property) {
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] == property) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Properties that
+                && Arrays.equals(keys, that.keys)
+                && Arrays.deepEquals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(keys) + Arrays.deepHashCode(values);
+    }
+
+    /** Names only: values may be secrets. */
+    @Override
+    public String toString() {
+        return Arrays.toString(keys);
+    }
+
+    /** Collects properties in the order they shall be sent. */
+    public static final class Builder {
+        private final List<Property> keys = new ArrayList<>();
+        private final List<Object> values = new ArrayList<>();
+
+        private Builder() {}
+
+        public Builder number(Property property, long value) {
+            return put(property, value);
+        }
+
+        public Builder text(Property property, String value) {
+            return put(property, value);
+        }
+
+        public Builder binary(Property property, byte[] value) {
+            return put(property, value);
+        }
+
+        public Builder user(String name, String value) {
+            return put(Property.USER_PROPERTY, new UserProperty(name, value));
+        }
+
+        /** Adds all of another bag behind what is here. */
+        public Builder all(Properties more) {
+            more.forEach(this::put);
+            return this;
+        }
+
+        public boolean has(Property property) {
+            return keys.contains(property);
+        }
+
+        public int size() {
+            return keys.size();
+        }
+
+        /** Adds one value of the type its property declares. */
+        Builder put(Property property, Object value) {
+            keys.add(property);
+            values.add(value);
+            return this;
+        }
+
+        public Properties build() {
+            return keys.isEmpty() ? NONE : new Properties(keys.toArray(new Property[0]), values.toArray());
+        }
+    }
+}

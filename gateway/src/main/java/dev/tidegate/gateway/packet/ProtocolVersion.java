@@ -1,0 +1,26 @@
+package dev.tidegate.gateway.packet;
+
+/** The protocol versions a client may speak. Only {@code codec} asks which one it is. */
+public enum ProtocolVersion {
+    V3_1(3, "3.1"),
+    V3_1_1(4, "3.1.1"),
+    V5(5, "5.0");
+
+    private final int level;
+    private final String text;
+
+    ProtocolVersion(int level, String text) {
+        this.level = level;
+        this.text = text;
+    }
+
+    /** The protocol level byte of CONNECT. */
+    public int level() {
+        return level;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
