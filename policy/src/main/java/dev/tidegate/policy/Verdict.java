@@ -1,0 +1,133 @@
+package dev.tidegate.policy;
+
+/**
+ * What becomes of a {@link Feature} a client asks for. Immutable; shared by all threads.
+ *
+ * <p>A new verdict is a new method in {@link Cases}, so nobody can forget to answer it.
+ */
+public sealed interface Verdict {
+
+    /** Which of the six this is. */
+    Kind kind();
+
+    /** Calls the one method of {@code cases} that fits. */
+    <R> R match(Cases<R> cases);
+
+    /** May the client send this without being turned away? True for all but {@link Refuse} and {@link Close}. */
+    default boolean isPermitted() {
+        return kind().isPermitted();
+    }
+
+    /** As asked. */
+    record Allow() implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.ALLOW;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.allow(this);
+        }
+    }
+
+    /** Less than asked: at most {@code value}, in the unit of the feature's {@link CapUnit}. */
+    record Cap(long value) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.CAP;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cap(this);
+        }
+    }
+
+    /** Accepted, without effect: what was asked of the server is simply not done. */
+    record Ignore() implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.IGNORE;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.ignore(this);
+        }
+    }
+
+    /** Accepted, and the flag or property is taken out before the packet goes on. */
+    record Strip() implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.STRIP;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.strip(this);
+        }
+    }
+
+    /** Said no in the packet that answers: CONNACK, PUBACK or PUBREC, or the filter's entry in SUBACK. */
+    record Refuse(ReasonCode code, String why) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.REFUSE;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.refuse(this);
+        }
+    }
+
+    /** Ends the connection: DISCONNECT with this code, then the socket. */
+    record Close(ReasonCode code, String why) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.CLOSE;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.close(this);
+        }
+    }
+
+    /** The six verdicts by name, from the kindest to the harshest. */
+    enum Kind {
+        ALLOW,
+        CAP,
+        IGNORE,
+        STRIP,
+        REFUSE,
+        CLOSE;
+
+        /** As profiles spell it. */
+        public String key() {
+            return Kebab.of(this);
+        }
+
+        /** True for all but {@link #REFUSE} and {@link #CLOSE}. */
+        public boolean isPermitted() {
+            return compareTo(REFUSE) < 0;
+        }
+    }
+
+    /** One method per verdict. */
+    interface Cases<R> {
+        R allow(Allow verdict);
+
+        R cap(Cap verdict);
+
+        R ignore(Ignore verdict);
+
+        R strip(Strip verdict);
+
+        R refuse(Refuse verdict);
+
+        R close(Close verdict);
+    }
+}
