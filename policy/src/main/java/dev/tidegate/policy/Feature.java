@@ -130,6 +130,8 @@ public enum Feature {
     private final String key;
     private final String section;
     private final Request request;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never touched again once the constant stands
     private final Answers answers;
 
     Feature(String section, Request request, Answers answers) {

@@ -41,7 +41,10 @@ public enum Limit {
     private final String standard;
     private final String least;
     private final String most;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference to a record accessor
     private final Function<Limits, Object> reader;
+
     private final String meaning;
 
     Limit(LimitType type, String standard, String least, String most, Function<Limits, Object> reader, String meaning) {

@@ -89,6 +89,8 @@ public enum Request {
             WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED));
 
     private final String answer;
+
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
     private final Set<ReasonCode> refusals;
 
     Request(String answer, Set<ReasonCode> refusals) {
