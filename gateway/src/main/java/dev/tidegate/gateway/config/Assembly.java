@@ -1,0 +1,77 @@
+package dev.tidegate.gateway.config;
+
+import dev.tidegate.gateway.config.GatewayConfig.Admin;
+import dev.tidegate.gateway.config.GatewayConfig.Auth;
+import dev.tidegate.gateway.config.GatewayConfig.Io;
+import dev.tidegate.gateway.config.GatewayConfig.Jwt;
+import dev.tidegate.gateway.config.GatewayConfig.KeyFile;
+import dev.tidegate.gateway.config.GatewayConfig.Listener;
+import dev.tidegate.gateway.config.GatewayConfig.Policy;
+import dev.tidegate.gateway.config.GatewayConfig.Store;
+import dev.tidegate.gateway.config.GatewayConfig.Tls;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records from sections in which nothing is wrong any more. */
+final class Assembly {
+    private Assembly() {}
+
+    static GatewayConfig config(Branch root) {
+        Map<String, Listener> listeners = new LinkedHashMap<>();
+        root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, listener(name, branch)));
+        Branch limits = root.section(LimitKeys.LIMITS);
+        Branch policy = root.section(Keys.POLICY);
+        Store store = new Store(root.section(Keys.STORE).find(Keys.STORE_PATH));
+        return new GatewayConfig(
+                listeners,
+                new Admin(root.section(Keys.ADMIN).get(Keys.ADMIN_BIND)),
+                new Io(root.section(Keys.IO).get(Keys.THREADS)),
+                auth(root.section(Keys.AUTH), store),
+                new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), policy.find(Keys.PROFILES)),
+                LimitKeys.limits(limits),
+                LimitKeys.nodeLimits(limits),
+                store);
+    }
+
+    private static Listener listener(String name, Branch branch) {
+        return new Listener(
+                name,
+                branch.get(Keys.TRANSPORT),
+                branch.get(Keys.BIND),
+                branch.get(Keys.PATH),
+                branch.all(Keys.ORIGINS),
+                branch.get(Keys.PAGE),
+                tls(branch),
+                branch.find(Keys.LISTENER_PROFILE));
+    }
+
+    private static @Nullable Tls tls(Branch listener) {
+        if (!listener.has(Keys.TLS)) {
+            return null;
+        }
+        Branch tls = listener.section(Keys.TLS);
+        return new Tls(tls.get(Keys.CERTIFICATE), tls.get(Keys.PRIVATE_KEY));
+    }
+
+    private static Auth auth(Branch auth, Store store) {
+        Branch jwt = auth.section(Keys.JWT);
+        return new Auth(
+                auth.get(Keys.ANONYMOUS),
+                new Jwt(
+                        jwt.rows(Keys.JWT_KEYS).stream()
+                                .map(row -> new KeyFile(
+                                        row.get(Keys.KEY_FILE), row.get(Keys.KEY_ALGORITHM), row.find(Keys.KEY_ID)))
+                                .toList(),
+                        developmentKey(jwt.find(Keys.DEVELOPMENT_KEY), store.path()),
+                        jwt.find(Keys.ISSUER),
+                        jwt.find(Keys.AUDIENCE)));
+    }
+
+    private static @Nullable Path developmentKey(@Nullable Path written, @Nullable Path store) {
+        return written == null || store == null
+                ? written
+                : store.resolve(written).normalize();
+    }
+}

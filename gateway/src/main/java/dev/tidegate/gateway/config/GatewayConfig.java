@@ -1,0 +1,174 @@
+package dev.tidegate.gateway.config;
+
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Mode;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of a gateway, in one immutable tree. {@link ConfigLoader} makes it; {@code app} hands each component its
+ * branch. Any thread may read it.
+ *
+ * @param listeners where clients arrive, by name, in the order of the file; the name is the label in logs and metrics
+ */
+public record GatewayConfig(
+        Map<String, Listener> listeners,
+        Admin admin,
+        Io io,
+        Auth auth,
+        Policy policy,
+        Limits limits,
+        NodeLimits nodeLimits,
+        Store store) {
+
+    public GatewayConfig {
+        listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
+        require(!listeners.isEmpty(), "a gateway without listeners serves nobody");
+    }
+
+    /** What a listener speaks below MQTT. */
+    public enum Transport {
+        TCP,
+        WEBSOCKET
+    }
+
+    /** Whether a WebSocket listener also serves the demo page at {@code /}. */
+    public enum Page {
+        ON,
+        OFF
+    }
+
+    /** What becomes of a client that brings no credential. */
+    public enum Anonymous {
+        ALLOWED,
+        REFUSED
+    }
+
+    /** The signature algorithms of RFC 7518 and RFC 8037 a key may be bound to; a key accepts its own and no other. */
+    public enum Algorithm {
+        HS256,
+        HS384,
+        HS512,
+        RS256,
+        RS384,
+        RS512,
+        PS256,
+        PS384,
+        PS512,
+        ES256,
+        ES384,
+        ES512,
+        EDDSA;
+
+        /** The name as a token header spells it. */
+        public String wireName() {
+            return this == EDDSA ? "EdDSA" : name();
+        }
+    }
+
+    /**
+     * One door for clients.
+     *
+     * @param path the path of the WebSocket upgrade; not used over TCP
+     * @param origins the browser origins that may connect; a client that sends no Origin is not a browser and may always
+     * @param tls null for a plain listener
+     * @param profile null to follow {@link Policy#profile()}
+     */
+    public record Listener(
+            String name,
+            Transport transport,
+            InetSocketAddress bind,
+            String path,
+            List<String> origins,
+            Page page,
+            @Nullable Tls tls,
+            @Nullable String profile) {
+
+        public Listener {
+            origins = List.copyOf(origins);
+            Objects.requireNonNull(bind, "bind");
+            require(path.startsWith("/"), "the path of a listener starts with a slash");
+        }
+
+        /** The address scheme a client uses: mqtt, mqtts, ws or wss. */
+        public String scheme() {
+            String plain = switch (transport) {
+                case TCP -> "mqtt";
+                case WEBSOCKET -> "ws";
+            };
+            return tls == null ? plain : plain + "s";
+        }
+    }
+
+    /** The server certificate chain and its private key, both PEM files. */
+    public record Tls(Path certificate, Path key) {}
+
+    /** The operators' door: metrics, health, readiness. */
+    public record Admin(InetSocketAddress bind) {}
+
+    /** I/O threads, which are the shards; already resolved when the file says {@code auto}. */
+    public record Io(int threads) {
+        public Io {
+            require(threads >= 1, "at least one I/O thread");
+        }
+    }
+
+    /** Who may come in. */
+    public record Auth(Anonymous anonymous, Jwt jwt) {
+        public Auth {
+            require(
+                    anonymous == Anonymous.ALLOWED
+                            || jwt.developmentKey() != null
+                            || !jwt.keys().isEmpty(),
+                    "nobody could connect: no key, and anonymous clients are refused");
+        }
+    }
+
+    /**
+     * How tokens are verified.
+     *
+     * @param developmentKey the file of the signing key made on first start; null when there is none
+     * @param issuer the only {@code iss} accepted; null accepts any
+     * @param audience must be among {@code aud}; null accepts any
+     */
+    public record Jwt(
+            List<KeyFile> keys,
+            @Nullable Path developmentKey,
+            @Nullable String issuer,
+            @Nullable String audience) {
+        public Jwt {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * A verification key: a PEM or JWK file, and the one algorithm it may be used with.
+     *
+     * @param kid null when tokens carry no key id
+     */
+    public record KeyFile(
+            Path file, Algorithm algorithm, @Nullable String kid) {}
+
+    /**
+     * Which profile judges a client, and what becomes of the verdict.
+     *
+     * @param profiles a directory with further profiles; null for those that come with the gateway
+     */
+    public record Policy(
+            String profile, Mode mode, @Nullable Path profiles) {}
+
+    /** The directory for what the gateway writes; null when it writes nothing. Sessions and retained messages stay in memory. */
+    public record Store(@Nullable Path path) {}
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tidegate.gateway.config;
+
+import static dev.tidegate.gateway.config.Key.Leaf.optional;
+import static dev.tidegate.gateway.config.Key.Leaf.required;
+import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
+
+import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
+import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
+import dev.tidegate.gateway.config.GatewayConfig.Page;
+import dev.tidegate.gateway.config.GatewayConfig.Transport;
+import dev.tidegate.policy.Mode;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every key of the configuration, its type, its default and the reason for it: the one table that reading, suggestions,
+ * environment variables and {@code docs/guide/configuration.md} are made from.
+ */
+final class Keys {
+    static final Key.Leaf<Transport> TRANSPORT = required(
+            "transport",
+            ValueType.oneOf(words("tcp", Transport.TCP, "websocket", Transport.WEBSOCKET)),
+            "What the listener speaks below MQTT.");
+    static final Key.Leaf<InetSocketAddress> BIND =
+            required("bind", ValueType.ADDRESS, "The address to listen on, such as 127.0.0.1:1883.");
+    static final Key.Leaf<String> PATH = withDefault(
+            "path",
+            ValueType.URL_PATH,
+            "/mqtt",
+            "Where WebSocket clients connect; most client libraries try `/mqtt` first.");
+    static final Key.Leaves<String> ORIGINS = new Key.Leaves<>(
+            "origins",
+            ValueType.ORIGIN,
+            "Web pages that may connect, by their origin. None unless named: a page of a stranger must not use a visitor's network.");
+    static final Key.Leaf<Page> PAGE = withDefault(
+            "page",
+            ValueType.oneOf(words("on", Page.ON, "off", Page.OFF)),
+            "off",
+            "Whether a WebSocket listener serves the demo page at `/`. Off, because a production door shows nothing it need not.");
+    static final Key.Leaf<Path> CERTIFICATE = required(
+            "certificate", ValueType.READABLE_FILE, "PEM file with the certificate chain, the server's own first.");
+    static final Key.Leaf<Path> PRIVATE_KEY =
+            required("key", ValueType.READABLE_FILE, "PEM file with the private key, unencrypted PKCS #8.");
+    static final Key.Section TLS =
+            new Key.Section("tls", List.of(CERTIFICATE, PRIVATE_KEY), "Encrypts this listener: TLS 1.2 and 1.3.");
+    static final Key.Leaf<String> LISTENER_PROFILE = optional(
+            "profile", ValueType.TEXT, "The policy profile for clients of this listener, instead of `policy.profile`.");
+    static final Key.Section LISTENER = new Key.Section(
+            "NAME",
+            List.of(TRANSPORT, BIND, PATH, ORIGINS, PAGE, TLS, LISTENER_PROFILE),
+            "One listener; its name is the label in logs and metrics.");
+    static final Key.Named LISTENERS = new Key.Named("listeners", LISTENER, "Where clients arrive. At least one.");
+
+    static final Key.Leaf<InetSocketAddress> ADMIN_BIND = withDefault(
+            "bind",
+            ValueType.ADDRESS,
+            "127.0.0.1:9464",
+            "`/metrics`, `/healthz` and `/readyz`. Loopback, because nobody has to log in here.");
+    static final Key.Section ADMIN = new Key.Section("admin", List.of(ADMIN_BIND), "The operators' door.");
+
+    static final Key.Leaf<Integer> THREADS = withDefault(
+            "threads",
+            ValueType.THREADS,
+            "auto",
+            "I/O threads, each of which owns the sessions of its connections. `auto` is one per core: they never wait.");
+    static final Key.Section IO = new Key.Section("io", List.of(THREADS), "Threads.");
+
+    static final Key.Leaf<Anonymous> ANONYMOUS = withDefault(
+            "anonymous",
+            ValueType.oneOf(words("true", Anonymous.ALLOWED, "false", Anonymous.REFUSED)),
+            "false",
+            "Whether a client without any credential may connect. A credential that is wrong is refused either way.");
+    static final Key.Leaf<Path> KEY_FILE =
+            required("file", ValueType.READABLE_FILE, "PEM (public key or certificate) or JWK file.");
+    static final Key.Leaf<Algorithm> KEY_ALGORITHM = required(
+            "alg",
+            ValueType.oneOf(algorithms()),
+            "The one algorithm this key verifies; a token that claims another is refused.");
+    static final Key.Leaf<String> KEY_ID = optional(
+            "kid", ValueType.TEXT, "The key id tokens carry; without it the key is tried for tokens without one.");
+    static final Key.Rows JWT_KEYS = new Key.Rows(
+            "keys",
+            new Key.Section("key", List.of(KEY_FILE, KEY_ALGORITHM, KEY_ID), "A verification key."),
+            "Verification keys.");
+    static final Key.Leaf<Path> DEVELOPMENT_KEY = optional(
+            "development-key",
+            ValueType.LOOSE_PATH,
+            "A signing key for trying out, made on first start if it does not exist; relative to `store.path`. "
+                    + "`tidegate token mint` signs with it. Leave it out in production.");
+    static final Key.Leaf<String> ISSUER =
+            optional("issuer", ValueType.TEXT, "The only accepted `iss`; tokens of the development key need none.");
+    static final Key.Leaf<String> AUDIENCE =
+            optional("audience", ValueType.TEXT, "Must be among `aud`; tokens of the development key need none.");
+    static final Key.Later JWKS =
+            new Key.Later("jwks", "key sets by URL come in a later version; name key files under auth.jwt.keys");
+    static final Key.Section JWT = new Key.Section(
+            "jwt",
+            List.of(JWT_KEYS, DEVELOPMENT_KEY, ISSUER, AUDIENCE, JWKS),
+            "Tokens in the password field of CONNECT. `exp` is required, clocks may differ by 30 s.");
+    static final Key.Section AUTH = new Key.Section("auth", List.of(ANONYMOUS, JWT), "Who may come in.");
+
+    static final Key.Leaf<String> PROFILE = withDefault(
+            "profile",
+            ValueType.TEXT,
+            "standard",
+            "The policy profile; `standard` allows all of MQTT. See `tidegate policy show`.");
+    static final Key.Leaf<Mode> MODE = withDefault(
+            "mode",
+            ValueType.MODE,
+            "emulate",
+            "`emulate` answers as the profile documents. `adapt` and `observe` come in a later version.");
+    static final Key.Leaf<Path> PROFILES = optional(
+            "profiles", ValueType.READABLE_DIRECTORY, "A directory with your own profiles, beside those built in.");
+    static final Key.Section POLICY = new Key.Section(
+            "policy", List.of(PROFILE, MODE, PROFILES), "What clients may ask for, and what they are answered.");
+
+    static final Key.Leaf<Path> STORE_PATH = optional(
+            "path", ValueType.PATH, "The directory for what the gateway writes; made when it is first needed.");
+    static final Key.Leaf<String> DURABILITY = withDefault(
+            "durability",
+            ValueType.DURABILITY,
+            "none",
+            "`none`: sessions and retained messages live in memory and end with the process. Durable storage comes in a later version.");
+    static final Key.Section STORE =
+            new Key.Section("store", List.of(STORE_PATH, DURABILITY), "What outlives the process.");
+
+    static final Key.Later BRIDGES = new Key.Later("bridges", "bridges to other brokers come in a later version");
+
+    static final Key.Section ROOT = new Key.Section(
+            "configuration",
+            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, STORE, BRIDGES),
+            "All settings.");
+
+    private Keys() {}
+
+    /** In the order given, which is the order of messages and tables. */
+    private static <E> Map<String, E> words(String first, E one, String second, E other) {
+        Map<String, E> words = new LinkedHashMap<>();
+        words.put(first, one);
+        words.put(second, other);
+        return words;
+    }
+
+    private static Map<String, Algorithm> algorithms() {
+        Map<String, Algorithm> names = new LinkedHashMap<>();
+        for (Algorithm algorithm : Algorithm.values()) {
+            names.put(algorithm.wireName(), algorithm);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tidegate.gateway.config;
+
+import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
+
+import dev.tidegate.policy.ByteSize;
+import dev.tidegate.policy.Limit;
+import dev.tidegate.policy.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys below {@code limits}: those of one client come from the table in {@link Limit}, those of the node are here. */
+final class LimitKeys {
+    static final Key.Leaf<Duration> CONNECT_TIMEOUT = withDefault(
+            "connect-timeout",
+            ValueType.DURATION,
+            "10s",
+            "From accept to a complete CONNECT. A slow mobile network needs two; a silent connection deserves no more.");
+    static final Key.Leaf<ByteSize> CONNECT_PACKET_SIZE = withDefault(
+            "connect-packet-size",
+            ValueType.BYTES,
+            "64KiB",
+            "Largest CONNECT: room for a token and a will, and the most a stranger can make us buffer.");
+    static final Key.Leaf<ByteSize> TOKEN_BYTES = withDefault(
+            "token-bytes",
+            ValueType.BYTES,
+            "8KiB",
+            "Longest token. Larger ones do not fit the header of a web request either.");
+    static final Key.Leaf<Integer> CONNECTIONS = withDefault(
+            "connections", ValueType.COUNT, "100000", "Open connections; about 400 MB of memory when all are in use.");
+    static final Key.Leaf<Integer> UNAUTHENTICATED_CONNECTIONS = withDefault(
+            "unauthenticated-connections",
+            ValueType.COUNT,
+            "2000",
+            "Connections not answered with a CONNACK yet: what strangers can occupy at once.");
+    static final Key.Leaf<Integer> SESSIONS = withDefault(
+            "sessions",
+            ValueType.COUNT,
+            "1000000",
+            "Sessions, connected or not; ten per connection for clients that come and go.");
+    static final Key.Leaf<Integer> RETAINED_MESSAGES =
+            withDefault("retained-messages", ValueType.COUNT, "100000", "Retained messages on this node.");
+    static final Key.Leaf<ByteSize> RETAINED_BYTES = withDefault(
+            "retained-bytes", ValueType.BYTES, "1GiB", "Bytes of all retained messages together; they live in memory.");
+    static final Key.Leaf<ByteSize> RETAINED_MESSAGE_SIZE = withDefault(
+            "retained-message-size",
+            ValueType.BYTES,
+            "64KiB",
+            "Largest retained message: state, not files, so that all of them fit.");
+    static final Key.Leaf<Integer> MAILBOX = withDefault(
+            "mailbox",
+            ValueType.COUNT,
+            "65536",
+            "Notes waiting for one I/O thread; a full mailbox slows publishers down instead of filling the memory.");
+
+    /** One leaf per limit of a client. The value stays text, because {@link Limits#with} reads text; it is checked when read. */
+    static final Map<Limit, Key.Leaf<String>> OF_CLIENTS = ofClients();
+
+    static final Key.Section LIMITS = new Key.Section(
+            "limits",
+            all(),
+            "What bounds one client, then what bounds the node. A profile may override what bounds a client.");
+
+    private LimitKeys() {}
+
+    static Limits limits(Branch branch) {
+        Limits limits = Limits.defaults();
+        for (Map.Entry<Limit, Key.Leaf<String>> each : OF_CLIENTS.entrySet()) {
+            if (branch.mentions(each.getValue())) {
+                limits = limits.with(each.getKey(), branch.get(each.getValue()));
+            }
+        }
+        return limits;
+    }
+
+    static NodeLimits nodeLimits(Branch branch) {
+        return new NodeLimits(
+                branch.get(CONNECT_TIMEOUT),
+                branch.get(CONNECT_PACKET_SIZE),
+                branch.get(TOKEN_BYTES),
+                branch.get(CONNECTIONS),
+                branch.get(UNAUTHENTICATED_CONNECTIONS),
+                branch.get(SESSIONS),
+                branch.get(RETAINED_MESSAGES),
+                branch.get(RETAINED_BYTES),
+                branch.get(RETAINED_MESSAGE_SIZE),
+                branch.get(MAILBOX));
+    }
+
+    private static Map<Limit, Key.Leaf<String>> ofClients() {
+        Map<Limit, Key.Leaf<String>> leaves = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            ValueType<String> type = new ValueType<>(limit.form(), (text, base) -> {
+                var unused = Limits.defaults().with(limit, text);
+                return text;
+            });
+            leaves.put(limit, withDefault(limit.key(), type, limit.standard(), sentence(limit.meaning())));
+        }
+        return Collections.unmodifiableMap(leaves);
+    }
+
+    private static String sentence(String meaning) {
+        return Character.toUpperCase(meaning.charAt(0)) + meaning.substring(1) + ".";
+    }
+
+    private static List<Key> all() {
+        List<Key> keys = new ArrayList<>(OF_CLIENTS.values());
+        keys.addAll(List.of(
+                CONNECT_TIMEOUT,
+                CONNECT_PACKET_SIZE,
+                TOKEN_BYTES,
+                CONNECTIONS,
+                UNAUTHENTICATED_CONNECTIONS,
+                SESSIONS,
+                RETAINED_MESSAGES,
+                RETAINED_BYTES,
+                RETAINED_MESSAGE_SIZE,
+                MAILBOX));
+        return keys;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tidegate.gateway.config;
+
+import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
+import dev.tidegate.gateway.config.GatewayConfig.Transport;
+import dev.tidegate.policy.Limits;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What no key can know alone: rules between keys. Reads the disk, changes nothing. */
+final class Rules {
+    private final Branch root;
+    private final Findings findings;
+
+    Rules(Branch root, Findings findings) {
+        this.root = root;
+        this.findings = findings;
+    }
+
+    void check() {
+        Map<String, Branch> listeners = root.named(Keys.LISTENERS);
+        if (listeners.isEmpty() && !root.mentions(Keys.LISTENERS)) {
+            findings.report(root.where(), "listeners is missing: name at least one, or no client can connect");
+        } else if (listeners.isEmpty() && findings.none()) {
+            findings.report(
+                    root.where(Keys.LISTENERS), "listeners is empty: name at least one, or no client can connect");
+        }
+        listeners.values().forEach(this::onlyWebSocketHasPages);
+        addressesDiffer(listeners);
+        somebodyCanConnect();
+        developmentKeyHasAPlace();
+        limitsAgree();
+    }
+
+    private void onlyWebSocketHasPages(Branch listener) {
+        if (listener.find(Keys.TRANSPORT) != Transport.TCP) {
+            return;
+        }
+        for (Key key : List.of(Keys.PATH, Keys.ORIGINS, Keys.PAGE)) {
+            if (listener.mentions(key)) {
+                findings.report(
+                        listener.where(key),
+                        key.name() + " belongs to a websocket listener; remove it or set transport: websocket");
+            }
+        }
+    }
+
+    private void addressesDiffer(Map<String, Branch> listeners) {
+        Map<String, InetSocketAddress> taken = new LinkedHashMap<>();
+        listeners.forEach((name, listener) ->
+                claim(taken, "listeners." + name, listener.find(Keys.BIND), listener.where(Keys.BIND)));
+        Branch admin = root.section(Keys.ADMIN);
+        claim(taken, "admin", admin.find(Keys.ADMIN_BIND), admin.where(Keys.ADMIN_BIND));
+    }
+
+    private void claim(
+            Map<String, InetSocketAddress> taken, String name, @Nullable InetSocketAddress wanted, Where where) {
+        if (wanted == null) {
+            return;
+        }
+        taken.forEach((other, address) -> {
+            if (collide(address, wanted)) {
+                findings.report(
+                        where, Addresses.format(wanted) + " is taken by " + other + "; give " + name + " another port");
+            }
+        });
+        taken.put(name, wanted);
+    }
+
+    private static boolean collide(InetSocketAddress one, InetSocketAddress other) {
+        return one.getPort() != 0
+                && one.getPort() == other.getPort()
+                && (one.equals(other)
+                        || one.getAddress().isAnyLocalAddress()
+                        || other.getAddress().isAnyLocalAddress());
+    }
+
+    private void somebodyCanConnect() {
+        Branch auth = root.section(Keys.AUTH);
+        Branch jwt = auth.section(Keys.JWT);
+        if (root.isBroken(Keys.AUTH) || auth.isBroken(Keys.JWT)) {
+            return;
+        }
+        boolean refused = auth.find(Keys.ANONYMOUS) == Anonymous.REFUSED;
+        if (refused && !jwt.mentions(Keys.JWT_KEYS) && !jwt.mentions(Keys.DEVELOPMENT_KEY)) {
+            findings.report(
+                    auth.where(Keys.JWT),
+                    "nobody could connect: name a key file under auth.jwt.keys, or set auth.jwt.development-key to try things out");
+        } else if (refused
+                && jwt.rows(Keys.JWT_KEYS).isEmpty()
+                && jwt.find(Keys.DEVELOPMENT_KEY) == null
+                && findings.none()) {
+            findings.report(jwt.where(Keys.JWT_KEYS), "keys is empty, so nobody could connect: name a key file");
+        }
+    }
+
+    private void developmentKeyHasAPlace() {
+        Branch jwt = root.section(Keys.AUTH).section(Keys.JWT);
+        Path written = jwt.find(Keys.DEVELOPMENT_KEY);
+        if (written == null) {
+            return;
+        }
+        Path store = root.section(Keys.STORE).find(Keys.STORE_PATH);
+        if (store == null && !written.isAbsolute()) {
+            findings.report(
+                    jwt.where(Keys.DEVELOPMENT_KEY),
+                    "development-key is relative to store.path, which is not set: set it, or write an absolute path");
+            return;
+        }
+        Path file = store == null ? written : store.resolve(written);
+        if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isReadable(file))) {
+            findings.report(jwt.where(Keys.DEVELOPMENT_KEY), "development-key: may not be read by this user: " + file);
+        } else if (!Files.exists(file) && !canBeMade(file)) {
+            findings.report(
+                    jwt.where(Keys.DEVELOPMENT_KEY),
+                    "development-key: cannot be made by this user: " + file
+                            + "; set store.path to a directory that can be written");
+        }
+    }
+
+    /** The nearest directory that exists is one we may write to. */
+    private static boolean canBeMade(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        while (parent != null && !Files.exists(parent)) {
+            parent = parent.getParent();
+        }
+        return parent != null && Files.isDirectory(parent) && Files.isWritable(parent);
+    }
+
+    private void limitsAgree() {
+        if (!findings.none()) {
+            return;
+        }
+        Branch branch = root.section(LimitKeys.LIMITS);
+        Limits limits = LimitKeys.limits(branch);
+        if (limits.keepAliveMin().compareTo(limits.keepAliveMax()) > 0) {
+            findings.report(branch.where(), "limits.keep-alive-min is above limits.keep-alive-max; swap them");
+        }
+        if (Objects.requireNonNull(branch.find(LimitKeys.TOKEN_BYTES))
+                        .compareTo(branch.get(LimitKeys.CONNECT_PACKET_SIZE))
+                > 0) {
+            findings.report(
+                    branch.where(LimitKeys.TOKEN_BYTES),
+                    "limits.token-bytes is above limits.connect-packet-size, which must hold the token too; raise that or lower this");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tidegate.gateway.config;
+
+import dev.tidegate.policy.ByteSize;
+import dev.tidegate.policy.DurationText;
+import dev.tidegate.policy.Mode;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * How one kind of value is spelled. Parsing throws {@link IllegalArgumentException} with a sentence that names the fix.
+ *
+ * @param description for the reference page
+ */
+record ValueType<T>(String description, Parser<T> parser) {
+
+    static final ValueType<String> TEXT = of("text", text -> text);
+    static final ValueType<Integer> COUNT = of("a number", ValueType::count);
+    static final ValueType<Integer> THREADS = of("`auto` or a number from 1 to 256", ValueType::threads);
+    static final ValueType<Duration> DURATION = of("a duration: `500ms`, `30s`, `5m`, `2h`, `7d`", DurationText::parse);
+    static final ValueType<ByteSize> BYTES = of("a size: `512B`, `64KiB`, `1MiB`", ByteSize::parse);
+    static final ValueType<InetSocketAddress> ADDRESS =
+            of("`address:port`; IPv6 as `\"[::1]:1883\"`; port 0 takes a free one", Addresses::parse);
+    static final ValueType<String> ORIGIN = of("`scheme://host` or `scheme://host:port`", Addresses::parseOrigin);
+    static final ValueType<String> URL_PATH = of("a path that starts with `/`", Addresses::parseUrlPath);
+
+    /** Only what works is accepted; the other words are known, so that they are refused with the reason. */
+    static final ValueType<Mode> MODE = of("`emulate`", ValueType::mode);
+
+    static final ValueType<String> DURABILITY = of("`none`", ValueType::durability);
+
+    /** A path nobody reads at load time. */
+    static final ValueType<Path> PATH = new ValueType<>("a path", ValueType::path);
+
+    /** A path whose base is another setting, so it stays as written. */
+    static final ValueType<Path> LOOSE_PATH = of("a path", text -> path(text, Path.of("")));
+
+    static final ValueType<Path> READABLE_FILE = new ValueType<>("a file", ValueType::readableFile);
+    static final ValueType<Path> READABLE_DIRECTORY = new ValueType<>("a directory", ValueType::readableDirectory);
+
+    /** Turns text into a value; {@code base} is what relative paths are relative to. */
+    interface Parser<T> {
+        T parse(String text, Path base);
+    }
+
+    T parse(String text, Path base) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("has no value; give it one or remove the key");
+        }
+        return parser.parse(text.strip(), base);
+    }
+
+    /** One of a few words; each enum constant is spelled in lower case, or as {@code names} says. */
+    static <E extends Enum<E>> ValueType<E> oneOf(Map<String, E> names) {
+        Map<String, E> words = new LinkedHashMap<>(names);
+        String allowed = String.join(" or ", words.keySet());
+        return of("`" + String.join("`, `", words.keySet()) + "`", text -> {
+            E found = words.get(text);
+            if (found == null) {
+                throw new IllegalArgumentException("write " + allowed + ", not \"" + text + "\"");
+            }
+            return found;
+        });
+    }
+
+    private static <T> ValueType<T> of(String description, Function<String, T> parser) {
+        return new ValueType<>(description, (text, base) -> parser.apply(text));
+    }
+
+    private static int count(String text) {
+        try {
+            int value = Integer.parseInt(text.replace("_", ""));
+            if (value >= 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // The sentence below says what a number looks like; that it was not one is all there is to know.
+        }
+        throw new IllegalArgumentException(
+                "write a whole number from 0 to " + Integer.MAX_VALUE + ", not \"" + text + "\"");
+    }
+
+    private static int threads(String text) {
+        if (text.toLowerCase(Locale.ROOT).equals("auto")) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        int threads = count(text);
+        if (threads < 1 || threads > 256) {
+            throw new IllegalArgumentException("write auto or a number from 1 to 256, not \"" + text + "\"");
+        }
+        return threads;
+    }
+
+    private static Mode mode(String text) {
+        for (Mode mode : Mode.values()) {
+            if (mode.key().equals(text)) {
+                if (mode == Mode.EMULATE) {
+                    return mode;
+                }
+                throw new IllegalArgumentException(
+                        text + " is not available yet, it comes in a later version; write emulate");
+            }
+        }
+        throw new IllegalArgumentException("write emulate, not \"" + text + "\"");
+    }
+
+    private static String durability(String text) {
+        if (text.equals("none")) {
+            return text;
+        }
+        throw new IllegalArgumentException(
+                "\"" + text
+                        + "\" is not available: durable storage comes in a later version; write none, which keeps everything in memory");
+    }
+
+    private static Path path(String text, Path base) {
+        try {
+            return base.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
+        }
+    }
+
+    private static Path readableFile(String text, Path base) {
+        Path file = path(text, base);
+        if (!Files.exists(file)) {
+            throw new IllegalArgumentException("no such file: " + file);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("not a regular file: " + file);
+        }
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("may not be read by this user: " + file);
+        }
+        return file;
+    }
+
+    private static Path readableDirectory(String text, Path base) {
+        Path directory = path(text, base);
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("no such directory: " + directory);
+        }
+        if (!Files.isReadable(directory)) {
+            throw new IllegalArgumentException("may not be read by this user: " + directory);
+        }
+        return directory;
+    }
+}
