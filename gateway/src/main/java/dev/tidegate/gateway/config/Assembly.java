@@ -2,14 +2,14 @@ package dev.tidegate.gateway.config;
 
 import dev.tidegate.gateway.config.GatewayConfig.Admin;
 import dev.tidegate.gateway.config.GatewayConfig.Auth;
+import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Io;
 import dev.tidegate.gateway.config.GatewayConfig.Jwt;
-import dev.tidegate.gateway.config.GatewayConfig.KeyFile;
+import dev.tidegate.gateway.config.GatewayConfig.JwtKey;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +61,11 @@ final class Assembly {
                 auth.get(Keys.ANONYMOUS),
                 new Jwt(
                         jwt.rows(Keys.JWT_KEYS).stream()
-                                .map(row -> new KeyFile(
-                                        row.get(Keys.KEY_FILE), row.get(Keys.KEY_ALGORITHM), row.find(Keys.KEY_ID)))
+                                .map(row -> new JwtKey(
+                                        row.get(Keys.KEY_FILE), row.find(Keys.KEY_ALGORITHM), row.find(Keys.KEY_ID)))
                                 .toList(),
-                        developmentKey(jwt.find(Keys.DEVELOPMENT_KEY), store.path()),
+                        jwt.get(Keys.DEVELOPMENT_KEY) == DevelopmentKey.ON ? store.path() : null,
                         jwt.find(Keys.ISSUER),
                         jwt.find(Keys.AUDIENCE)));
-    }
-
-    private static @Nullable Path developmentKey(@Nullable Path written, @Nullable Path store) {
-        return written == null || store == null
-                ? written
-                : store.resolve(written).normalize();
     }
 }

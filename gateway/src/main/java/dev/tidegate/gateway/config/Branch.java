@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.policy.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Branch {
         fields.fields().forEach((name, field) -> {
             Key key = section.child(name);
             if (key == null) {
-                findings.report(field.keyWhere(), "unknown key \"" + name + "\"" + Nearest.hint(name, names(section)));
+                findings.report(field.keyWhere(), "unknown key '" + name + "'" + Nearest.hint(name, names(section)));
             } else {
                 branch.place(key, field, findings);
             }

@@ -44,6 +44,12 @@ public record GatewayConfig(
         OFF
     }
 
+    /** Whether a signing key of our own is made for trying out. */
+    public enum DevelopmentKey {
+        ON,
+        OFF
+    }
+
     /** What becomes of a client that brings no credential. */
     public enum Anonymous {
         ALLOWED,
@@ -56,14 +62,9 @@ public record GatewayConfig(
         HS384,
         HS512,
         RS256,
-        RS384,
-        RS512,
         PS256,
-        PS384,
-        PS512,
         ES256,
         ES384,
-        ES512,
         EDDSA;
 
         /** The name as a token header spells it. */
@@ -124,7 +125,7 @@ public record GatewayConfig(
         public Auth {
             require(
                     anonymous == Anonymous.ALLOWED
-                            || jwt.developmentKey() != null
+                            || jwt.developmentKeyDirectory() != null
                             || !jwt.keys().isEmpty(),
                     "nobody could connect: no key, and anonymous clients are refused");
         }
@@ -133,27 +134,34 @@ public record GatewayConfig(
     /**
      * How tokens are verified.
      *
-     * @param developmentKey the file of the signing key made on first start; null when there is none
+     * @param developmentKeyDirectory where the signing key for trying out lives; null when there is none. Never beside {@code
+     *     keys}
      * @param issuer the only {@code iss} accepted; null accepts any
      * @param audience must be among {@code aud}; null accepts any
      */
     public record Jwt(
-            List<KeyFile> keys,
-            @Nullable Path developmentKey,
+            List<JwtKey> keys,
+            @Nullable Path developmentKeyDirectory,
             @Nullable String issuer,
             @Nullable String audience) {
         public Jwt {
             keys = List.copyOf(keys);
+            require(
+                    keys.isEmpty() || developmentKeyDirectory == null,
+                    "the development key stands alone or not at all");
         }
     }
 
     /**
      * A verification key: a PEM or JWK file, and the one algorithm it may be used with.
      *
+     * @param algorithm null when the file itself says it
      * @param kid null when tokens carry no key id
      */
-    public record KeyFile(
-            Path file, Algorithm algorithm, @Nullable String kid) {}
+    public record JwtKey(
+            Path file,
+            @Nullable Algorithm algorithm,
+            @Nullable String kid) {}
 
     /**
      * Which profile judges a client, and what becomes of the verdict.

@@ -144,7 +144,7 @@ sealed interface Key {
                     rows.add(row);
                 }
             }
-            return rows;
+            return rows.size() == list.items().size() ? rows : null;
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
+import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Mode;
@@ -75,25 +76,26 @@ final class Keys {
             "Whether a client without any credential may connect. A credential that is wrong is refused either way.");
     static final Key.Leaf<Path> KEY_FILE =
             required("file", ValueType.READABLE_FILE, "PEM (public key or certificate) or JWK file.");
-    static final Key.Leaf<Algorithm> KEY_ALGORITHM = required(
+    static final Key.Leaf<Algorithm> KEY_ALGORITHM = optional(
             "alg",
             ValueType.oneOf(algorithms()),
-            "The one algorithm this key verifies; a token that claims another is refused.");
+            "The one algorithm this key verifies; a token that claims another is refused. A JWK says it itself, an RSA key in PEM does not.");
     static final Key.Leaf<String> KEY_ID = optional(
             "kid", ValueType.TEXT, "The key id tokens carry; without it the key is tried for tokens without one.");
     static final Key.Rows JWT_KEYS = new Key.Rows(
             "keys",
             new Key.Section("key", List.of(KEY_FILE, KEY_ALGORITHM, KEY_ID), "A verification key."),
             "Verification keys.");
-    static final Key.Leaf<Path> DEVELOPMENT_KEY = optional(
+    static final Key.Leaf<DevelopmentKey> DEVELOPMENT_KEY = withDefault(
             "development-key",
-            ValueType.LOOSE_PATH,
-            "A signing key for trying out, made on first start if it does not exist; relative to `store.path`. "
-                    + "`tidegate token mint` signs with it. Leave it out in production.");
+            ValueType.oneOf(words("on", DevelopmentKey.ON, "off", DevelopmentKey.OFF)),
+            "off",
+            "A signing key for trying out: made in `store.path` on first start, used by `tidegate token mint`, never beside `keys`. "
+                    + "Off, because production tokens come from an identity provider.");
     static final Key.Leaf<String> ISSUER =
-            optional("issuer", ValueType.TEXT, "The only accepted `iss`; tokens of the development key need none.");
+            optional("issuer", ValueType.TEXT, "The only accepted `iss`. Any, unless set.");
     static final Key.Leaf<String> AUDIENCE =
-            optional("audience", ValueType.TEXT, "Must be among `aud`; tokens of the development key need none.");
+            optional("audience", ValueType.TEXT, "Must be among `aud`. Any, unless set.");
     static final Key.Later JWKS =
             new Key.Later("jwks", "key sets by URL come in a later version; name key files under auth.jwt.keys");
     static final Key.Section JWT = new Key.Section(

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.policy.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ final class Overrides {
         for (String segment : path) {
             Key child = key.child(segment);
             if (child == null) {
-                findings.report(where, "unknown key \"" + segment + "\"" + hint(key, segment));
+                findings.report(where, "unknown key '" + segment + "'" + hint(key, segment));
                 return;
             }
             key = child;
@@ -78,7 +79,7 @@ final class Overrides {
         if (paths.isEmpty()) {
             List<String> known = new ArrayList<>();
             spellings(Keys.ROOT, root, PREFIX.substring(0, PREFIX.length() - 1), known);
-            String near = Nearest.among(variable, known)
+            String near = Nearest.of(variable, known)
                     .map(name -> "did you mean " + name + "?")
                     .orElse("all keys are in docs/guide/configuration.md");
             findings.report(where, "unknown setting; " + near);

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
+import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Limits;
 import java.net.InetSocketAddress;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What no key can know alone: rules between keys. Reads the disk, changes nothing. */
@@ -83,53 +83,44 @@ final class Rules {
     private void somebodyCanConnect() {
         Branch auth = root.section(Keys.AUTH);
         Branch jwt = auth.section(Keys.JWT);
-        if (root.isBroken(Keys.AUTH) || auth.isBroken(Keys.JWT)) {
-            return;
+        boolean keys = jwt.isBroken(Keys.JWT_KEYS) || !jwt.rows(Keys.JWT_KEYS).isEmpty();
+        boolean development = jwt.isBroken(Keys.DEVELOPMENT_KEY) || jwt.find(Keys.DEVELOPMENT_KEY) == DevelopmentKey.ON;
+        if (keys && development) {
+            findings.report(
+                    jwt.where(Keys.DEVELOPMENT_KEY),
+                    "the development key is for trying out and stands alone: remove it, or remove auth.jwt.keys");
         }
-        boolean refused = auth.find(Keys.ANONYMOUS) == Anonymous.REFUSED;
-        if (refused && !jwt.mentions(Keys.JWT_KEYS) && !jwt.mentions(Keys.DEVELOPMENT_KEY)) {
+        boolean wellSpelled = !root.isBroken(Keys.AUTH) && !auth.isBroken(Keys.JWT) && !auth.isBroken(Keys.ANONYMOUS);
+        if (!keys && !development && wellSpelled && auth.find(Keys.ANONYMOUS) == Anonymous.REFUSED) {
             findings.report(
                     auth.where(Keys.JWT),
-                    "nobody could connect: name a key file under auth.jwt.keys, or set auth.jwt.development-key to try things out");
-        } else if (refused
-                && jwt.rows(Keys.JWT_KEYS).isEmpty()
-                && jwt.find(Keys.DEVELOPMENT_KEY) == null
-                && findings.none()) {
-            findings.report(jwt.where(Keys.JWT_KEYS), "keys is empty, so nobody could connect: name a key file");
+                    "nobody could connect: name a key file under auth.jwt.keys, or set auth.jwt.development-key to on");
         }
     }
 
     private void developmentKeyHasAPlace() {
         Branch jwt = root.section(Keys.AUTH).section(Keys.JWT);
-        Path written = jwt.find(Keys.DEVELOPMENT_KEY);
-        if (written == null) {
+        Branch store = root.section(Keys.STORE);
+        Path directory = store.find(Keys.STORE_PATH);
+        if (jwt.find(Keys.DEVELOPMENT_KEY) != DevelopmentKey.ON || root.isBroken(Keys.STORE)) {
             return;
         }
-        Path store = root.section(Keys.STORE).find(Keys.STORE_PATH);
-        if (store == null && !written.isAbsolute()) {
+        if (directory == null && !store.mentions(Keys.STORE_PATH)) {
+            findings.report(jwt.where(Keys.DEVELOPMENT_KEY), "the development key lives in store.path: set it");
+        } else if (directory != null && !canBeWritten(directory)) {
             findings.report(
-                    jwt.where(Keys.DEVELOPMENT_KEY),
-                    "development-key is relative to store.path, which is not set: set it, or write an absolute path");
-            return;
-        }
-        Path file = store == null ? written : store.resolve(written);
-        if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-            findings.report(jwt.where(Keys.DEVELOPMENT_KEY), "development-key: may not be read by this user: " + file);
-        } else if (!Files.exists(file) && !canBeMade(file)) {
-            findings.report(
-                    jwt.where(Keys.DEVELOPMENT_KEY),
-                    "development-key: cannot be made by this user: " + file
-                            + "; set store.path to a directory that can be written");
+                    store.where(Keys.STORE_PATH),
+                    "this user cannot write to " + directory + "; choose another directory for the development key");
         }
     }
 
-    /** The nearest directory that exists is one we may write to. */
-    private static boolean canBeMade(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        while (parent != null && !Files.exists(parent)) {
-            parent = parent.getParent();
+    /** The nearest part of it that exists is a directory we may write to. */
+    private static boolean canBeWritten(Path directory) {
+        Path existing = directory.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
         }
-        return parent != null && Files.isDirectory(parent) && Files.isWritable(parent);
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
     private void limitsAgree() {
@@ -141,9 +132,7 @@ final class Rules {
         if (limits.keepAliveMin().compareTo(limits.keepAliveMax()) > 0) {
             findings.report(branch.where(), "limits.keep-alive-min is above limits.keep-alive-max; swap them");
         }
-        if (Objects.requireNonNull(branch.find(LimitKeys.TOKEN_BYTES))
-                        .compareTo(branch.get(LimitKeys.CONNECT_PACKET_SIZE))
-                > 0) {
+        if (branch.get(LimitKeys.TOKEN_BYTES).compareTo(branch.get(LimitKeys.CONNECT_PACKET_SIZE)) > 0) {
             findings.report(
                     branch.where(LimitKeys.TOKEN_BYTES),
                     "limits.token-bytes is above limits.connect-packet-size, which must hold the token too; raise that or lower this");

@@ -38,9 +38,6 @@ record ValueType<T>(String description, Parser<T> parser) {
     /** A path nobody reads at load time. */
     static final ValueType<Path> PATH = new ValueType<>("a path", ValueType::path);
 
-    /** A path whose base is another setting, so it stays as written. */
-    static final ValueType<Path> LOOSE_PATH = of("a path", text -> path(text, Path.of("")));
-
     static final ValueType<Path> READABLE_FILE = new ValueType<>("a file", ValueType::readableFile);
     static final ValueType<Path> READABLE_DIRECTORY = new ValueType<>("a directory", ValueType::readableDirectory);
 
