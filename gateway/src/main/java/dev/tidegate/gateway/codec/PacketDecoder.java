@@ -9,7 +9,7 @@ public final class PacketDecoder {
      * Decodes the packet that begins at the reader's position; null, and the position untouched, while it is incomplete.
      */
     public @Nullable Packet next(ByteReader in, Dialect dialect, PacketLimits limits) throws MalformedPacket {
-        throw new MalformedPacket(Flaw.RESERVED_TYPE);
+        return null;
     }
 
     /**
@@ -17,6 +17,6 @@ public final class PacketDecoder {
      * as soon as the bytes that are here cannot become a packet we accept.
      */
     public int lengthOf(byte[] bytes, int from, int to, Dialect dialect, PacketLimits limits) throws MalformedPacket {
-        throw new MalformedPacket(Flaw.RESERVED_TYPE);
+        return -1;
     }
 }
