@@ -3,7 +3,7 @@ package dev.tidegate.policy;
 import java.time.Duration;
 
 /** What the number of a {@link Verdict.Cap} counts. */
-public enum CapUnit {
+enum CapUnit {
     /** A level: 0, 1 or 2. */
     QOS {
         @Override
@@ -15,7 +15,7 @@ public enum CapUnit {
         }
 
         @Override
-        public String show(long value) {
+        String show(long value) {
             return Long.toString(value);
         }
     },
@@ -27,7 +27,7 @@ public enum CapUnit {
         }
 
         @Override
-        public String show(long value) {
+        String show(long value) {
             return DurationText.show(Duration.ofSeconds(value));
         }
     };
@@ -36,5 +36,5 @@ public enum CapUnit {
     abstract long parse(String text);
 
     /** The number as a profile would write it. */
-    public abstract String show(long value);
+    abstract String show(long value);
 }

@@ -172,7 +172,8 @@ public enum Feature {
     }
 
     /** What a {@link Verdict.Cap} counts here; null where it is impossible. */
-    public @Nullable CapUnit capUnit() {
+    @Nullable
+    CapUnit capUnit() {
         return answers.unit();
     }
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -122,23 +123,23 @@ final class ProfileReader {
             return null;
         }
         YamlFile.Entry why = parts.get("why");
-        String words = why == null ? null : file.text(why.value(), "why");
-        String said = words == null ? "" : words;
-        YamlFile.Entry verdict = parts.get("verdict");
-        YamlFile.Entry cap = parts.get("cap");
-        YamlFile.Entry refuse = parts.get("refuse");
-        YamlFile.Entry close = parts.get("close");
-        Verdict read = verdict != null
-                ? verdicts.word(feature, verdict.value(), said)
-                : cap != null
-                        ? verdicts.cap(feature, cap)
-                        : refuse != null
-                                ? verdicts.coded(feature, Kind.REFUSE, refuse, said)
-                                : close != null ? verdicts.coded(feature, Kind.CLOSE, close, said) : null;
+        String said = why == null ? null : file.text(why.value(), "why");
+        String form = given.get(0);
+        Verdict read = verdict(feature, form, Objects.requireNonNull(parts.get(form)), said == null ? "" : said);
         if (why != null && read != null && read.isPermitted()) {
             file.complain(why.key(), "nobody hears a 'why' unless the client is refused: write 'note' instead");
         }
         return read;
+    }
+
+    private @Nullable Verdict verdict(Feature feature, String form, YamlFile.Entry entry, String why) {
+        return switch (form) {
+            case "verdict" -> verdicts.word(feature, entry.value(), why);
+            case "cap" -> verdicts.cap(feature, entry);
+            case "refuse" -> verdicts.coded(feature, Kind.REFUSE, entry, why);
+            case "close" -> verdicts.coded(feature, Kind.CLOSE, entry, why);
+            default -> throw new IllegalArgumentException(form);
+        };
     }
 
     private Map<Limit, LimitRule> limits(YamlFile.@Nullable Entry limits, Basis common) {

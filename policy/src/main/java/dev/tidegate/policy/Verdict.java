@@ -31,7 +31,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Less than asked: at most {@code value}, in the unit of the feature's {@link CapUnit}. */
+    /** Less than asked: at most {@code value}, a QoS or a number of seconds as the feature has it. */
     record Cap(long value) implements Verdict {
         @Override
         public Kind kind() {
