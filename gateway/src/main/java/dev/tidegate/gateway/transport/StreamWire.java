@@ -1,0 +1,452 @@
+package dev.tidegate.gateway.transport;
+
+import dev.tidegate.gateway.connection.Door;
+import dev.tidegate.gateway.connection.Wire;
+import dev.tidegate.gateway.connection.WireListener;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.conduits.ReadReadyHandler;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.StreamSourceConduit;
+import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
+
+/**
+ * A {@link Wire} over a stream: plain or TLS, with WebSocket frames or without.
+ *
+ * <p><b>In:</b> one read per readable event. Selection is level-triggered, so what is left comes with the next turn, and a
+ * client that sends little never pays for a second, empty read. <b>Out:</b> bytes wait in pooled chunks until the turn ends
+ * ({@link Loop}), are copied to the thread's direct buffer behind one frame header, and leave in one socket write. If the
+ * kernel takes less, the rest waits for writability. An idle wire holds no buffer.
+ *
+ * <p><b>Its end:</b> {@link #close} goes OPEN, CLOSING (the rest is being sent), LINGERING (our side is shut; we read and
+ * discard, since closing with unread input would reset the connection and take the last packet with it), CLOSED. Everything
+ * else goes straight to CLOSED. The listener hears {@code gone} once, and not from inside one of its own calls.
+ * <i>Runs on: the wire's I/O thread.</i>
+ */
+final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
+    /** How long a peer may take to read our last words and to hang up. */
+    static final int LINGER_SECONDS = 5;
+
+    /** What we read and discard from a peer that goes on talking after our goodbye. */
+    static final long LINGER_BYTES = 16L * 1024 * 1024;
+
+    /** Full buffers written in one turn; whoever has more to send lets others go first. */
+    private static final int ROUNDS = 4;
+
+    /** Below this, copying is cheaper than a chunk of its own. */
+    private static final int SHARING_PAYS = 1024;
+
+    /** The longest TLS record, decrypted, with room to spare. */
+    private static final int RECORD = 17 * 1024;
+
+    private enum Phase {
+        OPEN,
+        CLOSING,
+        LINGERING,
+        CLOSED
+    }
+
+    private final Loop loop;
+    private final StreamConnection connection;
+    private final StreamSourceConduit source;
+    private final StreamSinkConduit sink;
+    private final boolean secure;
+    private final @Nullable FrameReader frames;
+    private WireListener listener = Deaf.INSTANCE;
+
+    /** Written by the listener, not yet framed. */
+    private final ChunkQueue fresh = new ChunkQueue();
+
+    /** Framed, in the order the peer will see it; empty unless the kernel refused something. */
+    private final ChunkQueue sealed = new ChunkQueue();
+
+    private Phase phase = Phase.OPEN;
+    private boolean awaitsTurnEnd;
+    private boolean backedUp;
+    private boolean paused;
+    private boolean recordsFlow;
+    private boolean told;
+    private long unsent;
+    private long discarded;
+    private XnioExecutor.@Nullable Key linger;
+
+    private StreamWire(Loop loop, StreamConnection connection, @Nullable FrameReader frames) {
+        this.loop = loop;
+        this.connection = connection;
+        this.source = connection.getSourceChannel().getConduit();
+        this.sink = connection.getSinkChannel().getConduit();
+        this.secure = connection instanceof SslConnection;
+        this.frames = frames;
+    }
+
+    /** MQTT directly on the stream. */
+    static StreamWire bare(Loop loop, StreamConnection connection) {
+        return new StreamWire(loop, connection, null);
+    }
+
+    /** MQTT in WebSocket frames. */
+    static StreamWire framed(Loop loop, StreamConnection connection, FrameReader frames) {
+        return new StreamWire(loop, connection, frames);
+    }
+
+    /** Begins the conversation, with what was already read on the wire's behalf. */
+    void open(Door door, byte[] early) {
+        source.setReadReadyHandler(this);
+        sink.setWriteReadyHandler(this);
+        try {
+            listener = door.open(this);
+            if (early.length > 0) {
+                received(early, early.length);
+            }
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        }
+        if (phase != Phase.CLOSED && !paused) {
+            source.resumeReads();
+        }
+    }
+
+    // ---- in
+
+    @Override
+    public void readReady() {
+        if (phase == Phase.CLOSED || paused) {
+            return; // selected before, and no longer wanted
+        }
+        try {
+            ByteBuffer in = loop.input;
+            in.clear();
+            int count = recordsFlow ? readRecords(in) : source.read(in);
+            int total = in.position();
+            if (total > 0) {
+                recordsFlow = secure;
+                in.flip();
+                in.get(loop.received, 0, total);
+                received(loop.received, total);
+            }
+            if (count < 0) {
+                lastWords();
+                end();
+            }
+        } catch (IOException e) {
+            end(); // reset by the peer: one of the ordinary ways to go
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        }
+    }
+
+    /**
+     * Each TLS read brings one record, and while reads are on, each of them makes Undertow schedule another call. So reads
+     * are off until everything that is there has been decrypted.
+     */
+    private int readRecords(ByteBuffer in) throws IOException {
+        source.suspendReads();
+        int count;
+        do {
+            count = source.read(in);
+        } while (count > 0 && in.remaining() >= RECORD);
+        if (!paused) {
+            source.resumeReads();
+        }
+        return count;
+    }
+
+    private void received(byte[] bytes, int to) {
+        if (phase != Phase.OPEN) {
+            discarded += to;
+            if (discarded > LINGER_BYTES) {
+                end();
+            }
+            return;
+        }
+        if (frames == null) {
+            listener.received(bytes, 0, to);
+            return;
+        }
+        int end = frames.read(bytes, 0, to);
+        if (end > 0) {
+            listener.received(bytes, 0, end);
+        }
+        if (frames.closeCode() != 0) {
+            close(frames.closeCode());
+        } else if (frames.pongDue()) {
+            sendSoon();
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+        if (phase == Phase.OPEN) {
+            source.suspendReads();
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        paused = false;
+        if (phase != Phase.CLOSED) {
+            source.resumeReads();
+        }
+    }
+
+    // ---- out
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+        if (phase == Phase.OPEN) {
+            fresh.append(bytes, from, length, loop.chunks);
+            unsent += length;
+            sendSoon();
+        }
+    }
+
+    @Override
+    public void writeShared(byte[] bytes, int from, int length) {
+        if (length < SHARING_PAYS) {
+            write(bytes, from, length);
+        } else if (phase == Phase.OPEN) {
+            fresh.add(Chunk.shared(bytes, from, length));
+            unsent += length;
+            sendSoon();
+        }
+    }
+
+    @Override
+    public long unsent() {
+        return unsent;
+    }
+
+    private void sendSoon() {
+        if (!awaitsTurnEnd && !backedUp) {
+            awaitsTurnEnd = true;
+            loop.atTurnEnd(this);
+        }
+    }
+
+    /** The turn is over: what was written in it leaves now. */
+    void turnEnds() {
+        awaitsTurnEnd = false;
+        if (phase == Phase.CLOSED) {
+            tell();
+        } else if (!backedUp) {
+            send();
+        }
+    }
+
+    @Override
+    public void writeReady() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        send();
+    }
+
+    private void send() {
+        try {
+            if (transmit()) {
+                allSent();
+            } else if (!backedUp) {
+                backedUp = true;
+                sink.resumeWrites();
+            }
+        } catch (IOException e) {
+            end(); // reset by the peer: one of the ordinary ways to go
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        }
+    }
+
+    /** Hands the kernel as much as it takes; true when nothing is left. */
+    private boolean transmit() throws IOException {
+        ByteBuffer out = loop.output;
+        for (int round = 0; round < ROUNDS; round++) {
+            out.clear();
+            int overhead = 0;
+            if (sealed.isEmpty()) {
+                overhead = overhead(out);
+                fresh.moveTo(sealed);
+            }
+            sealed.copyTo(out);
+            out.flip();
+            push(out);
+            int sent = out.position();
+            if (sent < overhead) {
+                byte[] rest = new byte[overhead - sent];
+                out.get(rest);
+                sealed.addFirst(Chunk.framing(rest));
+                return false;
+            }
+            unsent -= sealed.consume(sent - overhead, loop.chunks);
+            if (out.hasRemaining()) {
+                return false;
+            }
+            if (sealed.isEmpty() && fresh.isEmpty() && !owesPong()) {
+                return sink.flush();
+            }
+        }
+        return false;
+    }
+
+    private boolean owesPong() {
+        return frames != null && frames.pongDue();
+    }
+
+    /** What WebSocket puts before the next payload: a pong, if one is due, and the header of a frame. */
+    private int overhead(ByteBuffer out) {
+        if (frames != null) {
+            if (frames.pongDue()) {
+                frames.pong(out);
+            }
+            if (!fresh.isEmpty()) {
+                FrameWriter.header(out, fresh.size());
+            }
+        }
+        return out.position();
+    }
+
+    /** A TLS stream encrypts one record per call; a plain one has said everything with its first answer. */
+    private void push(ByteBuffer out) throws IOException {
+        if (!out.hasRemaining()) {
+            return;
+        }
+        int count = sink.write(out);
+        while (secure && count > 0 && out.hasRemaining()) {
+            count = sink.write(out);
+        }
+    }
+
+    private void allSent() throws IOException {
+        boolean wasBackedUp = backedUp;
+        if (wasBackedUp) {
+            backedUp = false;
+            sink.suspendWrites();
+        }
+        if (phase == Phase.CLOSING) {
+            phase = Phase.LINGERING;
+            sink.terminateWrites();
+            if (!sink.flush()) {
+                backedUp = true;
+                sink.resumeWrites();
+            }
+        } else if (wasBackedUp && phase == Phase.OPEN) {
+            listener.drained();
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        close(CloseCode.NORMAL);
+    }
+
+    private void close(int code) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        if (frames != null) {
+            seal(FrameWriter.close(code));
+        }
+        phase = Phase.CLOSING;
+        paused = false;
+        source.resumeReads();
+        sendSoon();
+        try {
+            linger = loop.thread.executeAfter(this::end, LINGER_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            abort(); // the worker is shutting down and waits for nobody
+        }
+    }
+
+    /** Nothing may come between the bytes of a frame, so what is waiting is framed before the goodbye. */
+    private void seal(byte[] goodbye) {
+        ByteBuffer out = ByteBuffer.allocate(FrameWriter.MOST_OVERHEAD);
+        if (overhead(out) > 0) {
+            sealed.add(Chunk.framing(Arrays.copyOf(out.array(), out.position())));
+        }
+        fresh.moveTo(sealed);
+        sealed.add(Chunk.framing(goodbye));
+    }
+
+    @Override
+    public void abort() {
+        if (shut() && !awaitsTurnEnd) {
+            awaitsTurnEnd = true;
+            loop.atTurnEnd(this);
+        }
+    }
+
+    /** The peer has hung up, or only its sending half: what we still have to say may yet be heard. */
+    private void lastWords() {
+        if (phase == Phase.OPEN && unsent > 0) {
+            send();
+        }
+    }
+
+    private void fault(Throwable cause) {
+        loop.faults.accept(cause);
+        end();
+    }
+
+    private void end() {
+        if (shut()) {
+            tell();
+        }
+    }
+
+    /** Closes the socket and lets go of everything; true the first time. */
+    private boolean shut() {
+        if (phase == Phase.CLOSED) {
+            return false;
+        }
+        phase = Phase.CLOSED;
+        XnioExecutor.Key timer = linger;
+        if (timer != null) {
+            timer.remove();
+        }
+        fresh.clear(loop.chunks);
+        sealed.clear(loop.chunks);
+        unsent = 0;
+        IoUtils.safeClose(connection);
+        return true;
+    }
+
+    private void tell() {
+        if (told) {
+            return;
+        }
+        told = true;
+        WireListener last = listener;
+        listener = Deaf.INSTANCE;
+        try {
+            last.gone();
+        } catch (RuntimeException | Error e) {
+            loop.faults.accept(e);
+        }
+    }
+
+    @Override
+    public void forceTermination() {
+        end();
+    }
+
+    @Override
+    public void terminated() {
+        // XNIO tells us what we told it
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return connection.getPeerAddress();
+    }
+}

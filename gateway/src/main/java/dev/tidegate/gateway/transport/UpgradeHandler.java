@@ -1,0 +1,106 @@
+package dev.tidegate.gateway.transport;
+
+import dev.tidegate.gateway.connection.Door;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.function.IntFunction;
+import org.xnio.StreamConnection;
+
+/**
+ * Turns a request into a conversation. Undertow reads the request and writes the 101; from then on the stream is a
+ * {@link StreamWire} and Undertow only remembers that the connection exists. <i>Runs on: the connection's I/O thread.</i>
+ */
+final class UpgradeHandler implements HttpHandler {
+    private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, 1.3
+
+    private static final byte[] NOTHING = {};
+
+    private final Loops loops;
+    private final WebSocketRules rules;
+    private final IntFunction<Door> doors;
+    private final HttpHandler page;
+
+    UpgradeHandler(Loops loops, WebSocketRules rules, IntFunction<Door> doors, HttpHandler page) {
+        this.loops = loops;
+        this.rules = rules;
+        this.doors = doors;
+        this.page = page;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (!exchange.getRequestPath().equals(rules.path())) {
+            page.handleRequest(exchange);
+            return;
+        }
+        UpgradeCheck.Refusal refusal = UpgradeCheck.refusal(exchange, rules.origins());
+        if (refusal == null) {
+            upgrade(exchange);
+        } else {
+            refuse(exchange, refusal);
+        }
+    }
+
+    private static void refuse(HttpServerExchange exchange, UpgradeCheck.Refusal refusal) {
+        exchange.setStatusCode(refusal.status());
+        exchange.setPersistent(false);
+        if (refusal.status() == StatusCodes.UPGRADE_REQUIRED) {
+            exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
+            exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_VERSION, "13");
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+        exchange.getResponseSender().send(refusal.why() + "\n", StandardCharsets.UTF_8);
+    }
+
+    private void upgrade(HttpServerExchange exchange) {
+        exchange.getResponseHeaders()
+                .put(
+                        Headers.SEC_WEB_SOCKET_ACCEPT,
+                        accept(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)))
+                .put(Headers.SEC_WEB_SOCKET_PROTOCOL, UpgradeCheck.subProtocol(exchange)); // [MQTT-6.0.0-4]
+        exchange.upgradeChannel("websocket", this::upgraded);
+        exchange.endExchange();
+    }
+
+    private void upgraded(StreamConnection connection, HttpServerExchange exchange) {
+        HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
+        byte[] early = early(http);
+        http.clearChannel(); // our conduits are the stream's own again
+        Loop loop = loops.of(connection.getIoThread());
+        StreamWire.framed(loop, connection, new FrameReader(loop.nanos)).open(doors.apply(loop.index), early);
+    }
+
+    /** Frames that came in the same packet as the request. */
+    private static byte[] early(HttpServerConnection http) {
+        PooledByteBuffer extra = http.getExtraBytes();
+        if (extra == null) {
+            return NOTHING;
+        }
+        http.setExtraBytes(null);
+        try (extra) {
+            ByteBuffer buffer = extra.getBuffer();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        }
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tidegate.gateway.transport;
+
+import dev.tidegate.gateway.connection.Door;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.ResponseCodeHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.IntFunction;
+import org.xnio.OptionMap;
+
+/**
+ * Accepts MQTT over WebSocket, plain or TLS, and serves a page beside it. Undertow speaks HTTP/1.1 until the upgrade, within
+ * bounds a browser never meets; the frames are ours. Opened and closed by {@code app}.
+ */
+public final class WebSocketListener implements AutoCloseable {
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int HEADERS = 50;
+    private static final long BODY_BYTES = 64 * 1024;
+    private static final int REQUEST_MILLIS = 10_000;
+    private static final int BUFFER_BYTES = 17 * 1024;
+
+    private static final OptionMap HTTP = OptionMap.builder()
+            .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
+            .set(UndertowOptions.MAX_HEADERS, HEADERS)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, BODY_BYTES)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, REQUEST_MILLIS)
+            .set(UndertowOptions.ALWAYS_SET_DATE, false)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
+
+    private final Acceptor acceptor;
+
+    private WebSocketListener(Acceptor acceptor) {
+        this.acceptor = acceptor;
+    }
+
+    /**
+     * Accepts from now on; every path but that of the rules is 404.
+     *
+     * @param doors the door of each I/O thread, by its index
+     * @throws IOException if the address cannot be bound; the message names it
+     */
+    public static WebSocketListener open(Loops loops, Binding binding, WebSocketRules rules, IntFunction<Door> doors)
+            throws IOException {
+        return open(loops, binding, rules, doors, ResponseCodeHandler.HANDLE_404);
+    }
+
+    /** Accepts from now on; {@code page} answers every path but that of the rules. */
+    public static WebSocketListener open(
+            Loops loops, Binding binding, WebSocketRules rules, IntFunction<Door> doors, HttpHandler page)
+            throws IOException {
+        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), HTTP);
+        http.setRootHandler(new UpgradeHandler(loops, rules, doors, page));
+        return new WebSocketListener(Acceptor.open(loops, binding, http::handleEvent));
+    }
+
+    /** Where it listens: the port that was picked, if none was asked for. */
+    public InetSocketAddress address() {
+        return acceptor.address();
+    }
+
+    /** Accepts no more; open connections stay. */
+    @Override
+    public void close() {
+        acceptor.close();
+    }
+}
