@@ -49,6 +49,11 @@ public final class KeyRing {
         throw new UnusableKeys(problems);
     }
 
+    /** A ring of one key. */
+    static KeyRing of(VerificationKey key) {
+        return new KeyRing(List.of(key));
+    }
+
     static KeyRing of(List<VerificationKey> keys) throws KeyProblem {
         if (keys.isEmpty()) {
             throw new KeyProblem("auth.jwt needs a key: name a PEM, JWK or JWK set file under auth.jwt.keys");
