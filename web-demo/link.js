@@ -9,7 +9,8 @@ const ALIASES_ACCEPTED = 16;
 const NO_CODE = null;
 
 /**
- * `listener` hears: `opened(connack)`, `refused(code)`, `closed({code, reason, wasOpen})`, `message(topic, packet)`,
+ * `listener` hears: `opened(connack)`, `closed({code, reason, wasOpen, leftWith})`,
+ * `message(topic, packet)`,
  * `sent(packet, text)`, `answered(packet, code, about, reasonString)`, `trouble(text)`.
  * `answered` gets the packet's name, its code or null, and what it is about: a topic or a filter.
  */
@@ -20,7 +21,7 @@ export class Link {
     #about = new Map(); // packet id -> what we asked for, until the answer came
     #over = false;
     #socketClose = null;
-    #leftWith = null;
+    #leftWith = null; // the server's last word, {packet, code}
 
     constructor({ address, version, clientId, token }, listener) {
         this.#listener = listener;
@@ -84,11 +85,21 @@ export class Link {
         const socket = new WebSocket(url, protocols);
         let wasOpen = false;
         socket.addEventListener('open', () => (wasOpen = true));
-        socket.addEventListener('close', ({ code, reason }) => this.#live(() => {
-            this.#over = true;
-            this.#listener.closed({ code, reason, wasOpen, leftWith: this.#leftWith });
-        }));
+        socket.addEventListener('close', ({ code, reason }) => this.#finish({ code, reason, wasOpen }));
         return socket;
+    }
+
+    #finish(ending) {
+        if (this.#over) return;
+        this.#over = true;
+        this.#listener.closed({ ...ending, leftWith: this.#leftWith });
+    }
+
+    /** After its last word a server closes the connection; one that forgets must not keep the page waiting. */
+    #dismiss(packet, code) {
+        this.#leftWith = { packet, code };
+        this.#finish({ wasOpen: true });
+        this.#client.end(true);
     }
 
     #noteSent(packet) {
@@ -126,7 +137,7 @@ export class Link {
                 const code = this.#version === 5 ? packet.reasonCode : packet.returnCode;
                 answer(code);
                 if (code === 0) this.#listener.opened(packet);
-                else this.#leftWith = { packet: name, code };
+                else this.#dismiss(name, code);
                 return;
             }
             case 'suback':
@@ -145,8 +156,8 @@ export class Link {
                 if (packet.cmd !== 'pubrec' || packet.reasonCode >= 0x80) this.#about.delete(packet.messageId);
                 return;
             case 'disconnect':
-                this.#leftWith = { packet: name, code: packet.reasonCode ?? 0 };
                 answer(packet.reasonCode ?? 0);
+                this.#dismiss(name, packet.reasonCode ?? 0);
                 return;
             case 'auth':
             case 'pubrel':
