@@ -38,7 +38,7 @@ public enum Count {
     RETAINED_REMOVED("retained_removed", "Retained messages removed, by a client or by expiry"),
     WILLS_PUBLISHED("wills_published", "Will messages published"),
 
-    SESSIONS_CREATED("sessions_created", "Sessions created"),
+    SESSIONS_CREATED("sessions_started", "Sessions created"),
     SESSIONS_RESUMED("sessions_resumed", "Sessions resumed by a returning client"),
     SESSIONS_ENDED("sessions_ended", "Sessions ended or expired"),
     TAKEOVERS("takeovers", "Connections closed because another one used their client identifier");

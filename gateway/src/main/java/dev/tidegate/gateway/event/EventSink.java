@@ -1,13 +1,16 @@
 package dev.tidegate.gateway.event;
 
 /**
- * Where events go. Called from every shard at once and on their I/O threads: a sink is safe for use by many threads, returns
- * quickly and never blocks.
+ * Where events go. The core calls its sink from every I/O thread at once, and it must return at once: between the two stands
+ * an {@link EventQueue}. Behind that, sinks run on one thread and may be written as if there were no other.
  */
 @FunctionalInterface
 public interface EventSink {
     /** Takes note of what happened. */
     void accept(GatewayEvent event);
+
+    /** Nothing has happened for a while, or nothing will any more: time to tell what was held back. */
+    default void settle() {}
 
     /** Nobody listens: keeps tests still. */
     static EventSink none() {
@@ -16,9 +19,18 @@ public interface EventSink {
 
     /** Both hear everything, the first one first. */
     static EventSink both(EventSink first, EventSink second) {
-        return event -> {
-            first.accept(event);
-            second.accept(event);
+        return new EventSink() {
+            @Override
+            public void accept(GatewayEvent event) {
+                first.accept(event);
+                second.accept(event);
+            }
+
+            @Override
+            public void settle() {
+                first.settle();
+                second.settle();
+            }
         };
     }
 

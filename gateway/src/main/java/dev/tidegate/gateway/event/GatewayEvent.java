@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.event;
 
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public sealed interface GatewayEvent {
         R outboxOverflowed(OutboxOverflowed event);
 
         R limitReached(LimitReached event);
+
+        R eventsLost(EventsLost event);
     }
 
     /** Whose decision ended a connection. */
@@ -118,15 +121,15 @@ public sealed interface GatewayEvent {
 
     /**
      * A packet of a connected client did not pass as asked. {@code packet} is the packet's name ({@code PUBLISH}),
-     * {@code featureKey} the key of the policy feature and {@code rule} the {@code file:line} that decided; both are null where
-     * the protocol itself objected. {@code topic} is the topic name or filter, if the packet has one.
+     * {@code feature} what it asked for and {@code rule} the {@code file:line} of the profile that decided; both are null
+     * where the protocol itself objected. {@code topic} is the topic name or filter, if the packet has one.
      */
     record PacketRefused(
             String listener,
             String clientId,
             @Nullable String subject,
             String packet,
-            @Nullable String featureKey,
+            @Nullable Feature feature,
             @Nullable String topic,
             @Nullable String rule,
             ReasonCode code,
@@ -164,6 +167,14 @@ public sealed interface GatewayEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.limitReached(this);
+        }
+    }
+
+    /** {@code count} events were dropped because the sinks could not keep up; said by {@link EventQueue}. */
+    record EventsLost(long count) implements GatewayEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.eventsLost(this);
         }
     }
 }

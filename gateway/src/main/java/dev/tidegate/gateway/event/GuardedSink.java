@@ -22,17 +22,25 @@ final class GuardedSink implements EventSink {
         try {
             guarded.accept(event);
         } catch (RuntimeException failure) {
-            report(event, failure);
+            report(event.getClass().getSimpleName(), failure);
         }
     }
 
-    private void report(GatewayEvent event, RuntimeException failure) {
-        String kind = event.getClass().getSimpleName();
+    @Override
+    public void settle() {
+        try {
+            guarded.settle();
+        } catch (RuntimeException failure) {
+            report("settling", failure);
+        }
+    }
+
+    private void report(String occasion, RuntimeException failure) {
         if (told) {
-            LOG.debug("An event sink failed again on {}", kind, failure);
+            LOG.debug("An event sink failed again on {}", occasion, failure);
             return;
         }
         told = true; // Two threads may both get here first: two lines, no harm.
-        LOG.warn("An event sink failed on {}; later failures are logged at debug level", kind, failure);
+        LOG.warn("An event sink failed on {}; later failures are logged at debug level", occasion, failure);
     }
 }

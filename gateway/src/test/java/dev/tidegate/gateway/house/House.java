@@ -23,7 +23,7 @@ final class House {
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             room(
                     "app",
-                    "transport http connection gate route codec session topic cluster store shard auth metrics audit"
+                    "transport http connection gate route codec session topic cluster store shard auth metrics audit log"
                             + " config event packet"),
             room("transport", "connection shard auth config event packet"),
             room("http", "metrics auth config event packet"),
@@ -38,7 +38,8 @@ final class House {
             room("shard", "event packet"),
             room("auth", "config event packet"),
             room("metrics", "config event packet"),
-            room("audit", "event packet"),
+            room("audit", "log event packet"),
+            room("log", ""),
             room("config", ""),
             room("event", "packet"),
             room("packet", ""));

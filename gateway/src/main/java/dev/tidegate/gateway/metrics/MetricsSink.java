@@ -1,0 +1,46 @@
+package dev.tidegate.gateway.metrics;
+
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.metrics.Family.Series;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts events and shows them, with the counters of all shards, as a page for Prometheus. At most 500 series, whatever clients
+ * do.
+ *
+ * <p>The page is built when first asked for: that takes some 200 ms, more than a tenth of the gateway's start.
+ *
+ * <p><i>Runs on: the thread of the {@code EventQueue} for {@link #accept}; any thread that may take its time for
+ * {@link #scrape}.</i>
+ */
+public final class MetricsSink implements EventSink {
+    private final List<Counters> shards;
+    private final Tally tally = new Tally();
+    private final Counting counting = new Counting();
+
+    private volatile @Nullable MetricsPage page;
+
+    /** Shows the sums over {@code shards}. */
+    public MetricsSink(List<Counters> shards) {
+        this.shards = List.copyOf(shards);
+    }
+
+    @Override
+    public void accept(GatewayEvent event) {
+        Series series = event.match(counting);
+        tally.add(series, event instanceof GatewayEvent.EventsLost lost ? lost.count() : 1);
+    }
+
+    /** The page in Prometheus' text format. */
+    public String scrape() {
+        MetricsPage shown = page;
+        if (shown == null) {
+            shown = new MetricsPage(shards, tally); // Two first readers may both build one; either is right.
+            page = shown;
+        }
+        return shown.scrape();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tidegate.gateway.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.event.GatewayEvent.ConnectRefused;
+import dev.tidegate.gateway.event.GatewayEvent.Outcome;
+import dev.tidegate.gateway.event.GatewayEvent.PacketRefused;
+import dev.tidegate.gateway.event.GatewayEvent.UpgradeRefused;
+import dev.tidegate.gateway.log.CapturedLog;
+import dev.tidegate.gateway.log.LineLimit;
+import dev.tidegate.gateway.log.MovableClock;
+import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.ReasonCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AuditSinkTest {
+    private final CapturedLog log = new CapturedLog();
+    private final MovableClock clock = new MovableClock();
+    private final AuditSink sink = new AuditSink(log.logger(), new LineLimit(5, 10), clock);
+
+    @Test
+    void refusal_ofAPacket_namesClientTopicRuleAndCode() {
+        sink.accept(refusal("meter-7", "plant/a"));
+        assertThat(log.lines()).singleElement().satisfies(line -> {
+            assertThat(line.get("level").asText()).isEqualTo("WARN");
+            assertThat(line.get("message").asText()).isEqualTo("packet refused");
+            assertThat(line.get("client").asText()).isEqualTo("meter-7");
+            assertThat(line.get("subject").asText()).isEqualTo("alice");
+            assertThat(line.get("packet").asText()).isEqualTo("PUBLISH");
+            assertThat(line.get("topic").asText()).isEqualTo("plant/a");
+            assertThat(line.get("feature").asText()).isEqualTo("publish-qos-2");
+            assertThat(line.get("rule").asText()).isEqualTo("cloudflare-pubsub.yaml:31");
+            assertThat(line.get("code").asText()).isEqualTo("0x9B");
+            assertThat(line.get("reason").asText()).isEqualTo("QoS not supported");
+            assertThat(line.get("outcome").asText()).isEqualTo("closed");
+            assertThat(line.has("suppressed")).isFalse();
+        });
+    }
+
+    @Test
+    void refusal_withoutWhatItDoesNotHave_leavesTheFieldsOut() {
+        sink.accept(new ConnectRefused("ws", "127.0.0.1:4711", null, null, ReasonCode.BANNED, "no token"));
+        assertThat(log.text())
+                .contains("\"message\":\"connect refused\"", "\"code\":\"0x8A\"", "\"why\":\"no token\"")
+                .doesNotContain("client", "subject", "null");
+    }
+
+    @Test
+    void refusal_ofAnUpgrade_namesStatusAndAddress() {
+        sink.accept(new UpgradeRefused("ws", "127.0.0.1:4711", 403, "this Origin is not allowed"));
+        assertThat(log.lines().get(0).get("status").asInt()).isEqualTo(403);
+    }
+
+    @Test
+    void adaptation_whileTheConnectionLivesOn_isInformation() {
+        sink.accept(new PacketRefused(
+                "mqtt",
+                "a",
+                null,
+                "PUBLISH",
+                Feature.RETAIN,
+                "t",
+                null,
+                ReasonCode.RETAIN_NOT_SUPPORTED,
+                "no",
+                Outcome.STRIPPED));
+        assertThat(log.lines().get(0).get("level").asText()).isEqualTo("INFO");
+    }
+
+    @Test
+    void clientId_thatForgesALine_staysAValue() {
+        String forged = "x\"}\n{\"level\":\"INFO\",\"message\":\"admin login ok\"}\u001b[2J\u202e";
+        sink.accept(refusal(forged, forged));
+        assertThat(log.rawLines()).hasSize(1);
+        assertThat(log.lines().get(0).get("client").asText()).isEqualTo(forged);
+    }
+
+    @Test
+    void clientIdAndTopic_huge_areCut() {
+        sink.accept(refusal("i".repeat(65_535), "t".repeat(65_535)));
+        assertThat(log.lines().get(0).get("client").asText()).hasSize(128);
+        assertThat(log.lines().get(0).get("topic").asText()).hasSize(256);
+    }
+
+    @Test
+    void flood_ofOneCauseByManyClients_writesTheLimitAndThenTheCount() {
+        for (int i = 0; i < 100_000; i++) {
+            sink.accept(refusal("client-" + i, "topic/" + i));
+        }
+        assertThat(log.rawLines()).hasSize(5);
+        clock.move(Duration.ofSeconds(1));
+        sink.accept(refusal("late", "t"));
+        assertThat(log.lines().get(5).get("suppressed").asLong()).isEqualTo(99_995);
+    }
+
+    @Test
+    void flood_thatEnds_leavesALastLineWithTheCount() {
+        for (int i = 0; i < 8; i++) {
+            sink.accept(refusal("client-" + i, "t"));
+        }
+        sink.settle();
+        JsonNode last = log.lines().get(5);
+        assertThat(last.get("suppressed").asLong()).isEqualTo(3);
+        assertThat(last.get("cause").asText()).isEqualTo("PUBLISH publish-qos-2 0x9B closed mqtt");
+    }
+
+    @Test
+    void flood_atTheShippedLimit_staysBelowTenKibibytesASecond() {
+        AuditSink shipped = new AuditSink(log.logger(), LineLimit.REFUSALS, clock);
+        for (ReasonCode code : ReasonCode.values()) {
+            for (int i = 0; i < 1_000; i++) {
+                shipped.accept(new ConnectRefused(
+                        "mqtt", "192.0.2.1:40000", "client-" + i, null, code, "the token is expired"));
+            }
+        }
+        assertThat(log.text().length()).isBetween(1_000, 10 * 1_024);
+    }
+
+    @Test
+    void connectedClient_isNotAnAuditLine() {
+        sink.accept(new GatewayEvent.ClientConnected("mqtt", "127.0.0.1:1", "a", null, "5", "standard", false));
+        assertThat(log.text()).isEmpty();
+    }
+
+    private static PacketRefused refusal(String clientId, String topic) {
+        return new PacketRefused(
+                "mqtt",
+                clientId,
+                "alice",
+                "PUBLISH",
+                Feature.PUBLISH_QOS_2,
+                topic,
+                "cloudflare-pubsub.yaml:31",
+                ReasonCode.QOS_NOT_SUPPORTED,
+                "QoS 2 is not offered here",
+                Outcome.CLOSED);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tidegate.gateway.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.event.GatewayEvent.Outcome;
+import dev.tidegate.gateway.event.GatewayEvent.Side;
+import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.ReasonCode;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MetricsSinkTest {
+    private final Counters one = new Counters();
+    private final Counters two = new Counters();
+    private final MetricsSink sink = new MetricsSink(List.of(one, two));
+
+    @Test
+    void page_twoShards_showsTheSum() {
+        one.add(Count.MESSAGES_RECEIVED, 40);
+        two.add(Count.MESSAGES_RECEIVED, 2);
+        assertThat(sink.scrape()).contains("\ntidegate_messages_received_total 42.0\n");
+    }
+
+    @Test
+    void page_countsThatShareAMetric_areToldApartByLabel() {
+        one.add(Count.DROPPED_EXPIRED, 7);
+        assertThat(sink.scrape())
+                .contains(
+                        "\ntidegate_messages_dropped_total{cause=\"expired\"} 7.0\n",
+                        "\ntidegate_messages_dropped_total{cause=\"outbox-full\"} 0.0\n");
+    }
+
+    @Test
+    void page_whatBeganAndDidNotEnd_isAGauge() {
+        one.add(Count.CONNECTIONS_OPENED, 5);
+        two.add(Count.CONNECTIONS_CLOSED, 2);
+        assertThat(sink.scrape()).contains("# TYPE tidegate_connections gauge\ntidegate_connections 3.0\n");
+    }
+
+    @Test
+    void page_everyCount_isThere() {
+        String page = sink.scrape();
+        for (Count each : Count.values()) {
+            assertThat(page).contains(each.metric() + "_total");
+        }
+    }
+
+    @Test
+    void page_processAndMemory_areThere() {
+        assertThat(sink.scrape()).contains("process_uptime_seconds ", "jvm_memory_used_bytes{area=\"heap\"");
+    }
+
+    @Test
+    void page_eventBeforeAndAfterTheFirstScrape_bothCounted() {
+        sink.accept(refused("a", ReasonCode.QOS_NOT_SUPPORTED));
+        sink.scrape();
+        sink.accept(refused("b", ReasonCode.QOS_NOT_SUPPORTED));
+        sink.accept(refused("b", ReasonCode.RETAIN_NOT_SUPPORTED));
+        String labels = "{code=\"%s\",feature=\"retain\",listener=\"mqtt\",outcome=\"refused\"}";
+        assertThat(sink.scrape())
+                .contains("tidegate_refusals_total" + labels.formatted("0x9B") + " 2.0")
+                .contains("tidegate_refusals_total" + labels.formatted("0x9A") + " 1.0");
+    }
+
+    @Test
+    void page_lostEvents_countEachOfThem() {
+        sink.accept(new GatewayEvent.EventsLost(1_000));
+        assertThat(sink.scrape()).contains("tidegate_events_lost_total 1000.0");
+    }
+
+    @Test
+    void page_tenThousandEventsOfRandomClients_namesNoneAndStaysBounded() {
+        Random random = new Random(20261122);
+        ReasonCode[] codes = ReasonCode.values();
+        for (int i = 0; i < 10_000; i++) {
+            String id = "client-" + Long.toHexString(random.nextLong());
+            ReasonCode code = codes[random.nextInt(codes.length)];
+            String address = "192.0.2." + random.nextInt(256) + ":" + random.nextInt(65_536);
+            sink.accept(new GatewayEvent.ClientConnected("mqtt", address, id, id, "5", "standard", false));
+            sink.accept(new GatewayEvent.ConnectRefused("mqtt", address, id, id, code, "no"));
+            sink.accept(refused(id, code));
+            sink.accept(new GatewayEvent.SessionTakenOver("mqtt", address, id, id));
+            sink.accept(new GatewayEvent.OutboxOverflowed(id, 1));
+            sink.accept(new GatewayEvent.ClientDisconnected("mqtt", id, code, "bye", Side.CLIENT));
+        }
+        String page = sink.scrape();
+        assertThat(page).doesNotContain("client-", "192.0.2.");
+        assertThat(series(page)).isBetween(100L, 500L);
+        assertThat(page.length()).isLessThan(256 * 1_024);
+    }
+
+    @Test
+    void page_moreLabelValuesThanRoom_foldsTheRestAndLosesNoCount() {
+        for (int i = 0; i < 10_000; i++) {
+            sink.accept(new GatewayEvent.UpgradeRefused("listener-" + i, "127.0.0.1:1", 403, "no"));
+        }
+        String page = sink.scrape();
+        assertThat(series(page)).isLessThanOrEqualTo(500);
+        assertThat(page.lines()
+                        .filter(line -> line.startsWith("tidegate_upgrades_refused_total"))
+                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                        .sum())
+                .isEqualTo(10_000);
+    }
+
+    private static long series(String page) {
+        return page.lines().filter(line -> !line.startsWith("#")).count();
+    }
+
+    private static GatewayEvent refused(String clientId, ReasonCode code) {
+        return new GatewayEvent.PacketRefused(
+                "mqtt", clientId, null, "PUBLISH", Feature.RETAIN, "t/" + clientId, null, code, "no", Outcome.REFUSED);
+    }
+}
