@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -41,6 +40,9 @@ record ValueType<T>(String description, Parser<T> parser) {
     static final ValueType<Path> READABLE_FILE = new ValueType<>("a file", ValueType::readableFile);
     static final ValueType<Path> READABLE_DIRECTORY = new ValueType<>("a directory", ValueType::readableDirectory);
 
+    /** Nobody has more cores to give. */
+    private static final int MOST_THREADS = 256;
+
     /** Turns text into a value; {@code base} is what relative paths are relative to. */
     interface Parser<T> {
         T parse(String text, Path base);
@@ -71,24 +73,29 @@ record ValueType<T>(String description, Parser<T> parser) {
     }
 
     private static int count(String text) {
-        try {
-            int value = Integer.parseInt(text.replace("_", ""));
-            if (value >= 0) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // The sentence below says what a number looks like; that it was not one is all there is to know.
+        int count = number(text);
+        if (count < 1) {
+            throw new IllegalArgumentException(
+                    "write a whole number from 1 to " + Integer.MAX_VALUE + ", not \"" + text + "\"");
         }
-        throw new IllegalArgumentException(
-                "write a whole number from 0 to " + Integer.MAX_VALUE + ", not \"" + text + "\"");
+        return count;
+    }
+
+    /** Negative when the text is no number. */
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private static int threads(String text) {
-        if (text.toLowerCase(Locale.ROOT).equals("auto")) {
+        if (text.equals("auto")) {
             return Runtime.getRuntime().availableProcessors();
         }
-        int threads = count(text);
-        if (threads < 1 || threads > 256) {
+        int threads = number(text);
+        if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException("write auto or a number from 1 to 256, not \"" + text + "\"");
         }
         return threads;
