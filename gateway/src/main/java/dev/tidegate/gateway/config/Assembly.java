@@ -10,6 +10,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
+import dev.tidegate.policy.PolicyBook;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
     private Assembly() {}
 
-    static GatewayConfig config(Branch root) {
+    static GatewayConfig config(Branch root, PolicyBook book) {
         Map<String, Listener> listeners = new LinkedHashMap<>();
         root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, listener(name, branch)));
         Branch limits = root.section(LimitKeys.LIMITS);
@@ -29,7 +30,7 @@ final class Assembly {
                 new Admin(root.section(Keys.ADMIN).get(Keys.ADMIN_BIND)),
                 new Io(root.section(Keys.IO).get(Keys.THREADS)),
                 auth(root.section(Keys.AUTH), store),
-                new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), policy.find(Keys.PROFILES)),
+                new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), book),
                 LimitKeys.limits(limits),
                 LimitKeys.nodeLimits(limits),
                 store);

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.policy.PolicyBook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -52,13 +53,15 @@ public final class ConfigLoader {
         // When the text itself could not be read, complaints about what is missing from it would only be noise.
         boolean readable = findings.none() || !given.fields().isEmpty();
         Branch root = readable ? Keys.ROOT.read(given, findings) : null;
-        if (root != null) {
-            new Rules(root, findings).check();
-        }
-        if (root == null || !findings.none()) {
+        if (root == null) {
             throw new InvalidConfig(findings.problems());
         }
-        return Assembly.config(root);
+        new Rules(root, findings).check();
+        PolicyBook book = Profiles.book(root, findings);
+        if (book == null || !findings.none()) {
+            throw new InvalidConfig(findings.problems());
+        }
+        return Assembly.config(root, book);
     }
 
     private Given.Fields read(@Nullable Path file, Findings findings) {
@@ -74,8 +77,8 @@ public final class ConfigLoader {
             String message = Files.isDirectory(chosen)
                     ? "is a directory; name the file in it"
                     : Files.exists(chosen) ? "cannot be read: " + e.getMessage() : "no such file: " + chosen;
-            findings.report(new Where(name, workingDirectory), message);
-            return Given.Fields.empty(new Where(name, workingDirectory));
+            findings.report(Where.wholeFile(name, workingDirectory), message);
+            return Given.Fields.empty(Where.wholeFile(name, workingDirectory));
         }
     }
 
@@ -92,7 +95,7 @@ public final class ConfigLoader {
 
     private Given.Fields parse(String name, Path file, InputStream in, Findings findings) throws IOException {
         Path base = file.getParent() == null ? workingDirectory : file.getParent();
-        Where top = new Where(name, base);
+        Where top = Where.wholeFile(name, base);
         byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
         if (bytes.length > LARGEST_FILE) {
             findings.report(top, "is larger than 1 MiB; is it a configuration?");

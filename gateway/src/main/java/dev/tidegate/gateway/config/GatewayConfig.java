@@ -2,6 +2,8 @@ package dev.tidegate.gateway.config;
 
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Mode;
+import dev.tidegate.policy.PolicyBook;
+import dev.tidegate.policy.Profile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -166,10 +168,16 @@ public record GatewayConfig(
     /**
      * Which profile judges a client, and what becomes of the verdict.
      *
-     * @param profiles a directory with further profiles; null for those that come with the gateway
+     * @param profile the profile of every listener that names none
+     * @param book all profiles, those that come with the gateway and the operator's own
      */
-    public record Policy(
-            String profile, Mode mode, @Nullable Path profiles) {}
+    public record Policy(String profile, Mode mode, PolicyBook book) {
+        /** Who judges the clients of this listener. */
+        public Profile profileOf(Listener listener) {
+            String named = listener.profile();
+            return book.profile(named == null ? profile : named).in(mode);
+        }
+    }
 
     /** The directory for what the gateway writes; null when it writes nothing. Sessions and retained messages stay in memory. */
     public record Store(@Nullable Path path) {}

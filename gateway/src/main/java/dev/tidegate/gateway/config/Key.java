@@ -53,6 +53,10 @@ sealed interface Key {
 
         @Override
         public @Nullable T read(Given given, Findings findings) {
+            if (given instanceof Given.Nothing) {
+                findings.report(given.where(), name + ": has no value; give it one or remove the key");
+                return null;
+            }
             if (!(given instanceof Given.Text text)) {
                 findings.report(
                         given.where(), name + " takes " + plain(type) + ", not " + given.kind() + quotingHint(given));

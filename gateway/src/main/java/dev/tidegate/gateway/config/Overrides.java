@@ -46,7 +46,7 @@ final class Overrides {
     /** {@code path.to.key=value} */
     void setting(String setting) {
         int equals = setting.indexOf('=');
-        Where where = new Where("--set " + setting, workingDirectory);
+        Where where = Where.onCommandLine(setting, workingDirectory);
         if (equals < 1) {
             findings.report(where, "write --set path.to.key=value");
             return;
@@ -73,7 +73,7 @@ final class Overrides {
     }
 
     private void variable(String variable, String value) {
-        Where where = new Where("env " + variable, workingDirectory);
+        Where where = Where.inEnvironment(variable, workingDirectory);
         List<List<String>> paths = new ArrayList<>();
         resolve(Keys.ROOT, root, variable.substring(PREFIX.length()), List.of(), paths);
         if (paths.isEmpty()) {

@@ -49,7 +49,7 @@ final class YamlSource {
 
     /** The root of a file; an empty map when the file is empty or cannot be read as YAML. */
     static Given.Fields file(String name, Path base, String text, Findings findings) {
-        Locator locator = (line, column) -> new Where(name + ":" + line + ":" + column, base);
+        Locator locator = (line, column) -> Where.inFile(name, line, column, base);
         Given given = new YamlSource(locator, findings).read(text);
         if (given instanceof Given.Fields fields) {
             return fields;

@@ -69,7 +69,6 @@ class ConfigProblemsTest {
 
         assertThat(desk.problems())
                 .containsExactly(
-                        "gate.yaml:11:1: duplicate key \"io\", first at gate.yaml:6:1; keep one",
                         "gate.yaml:3:16: transport: write tcp or websocket, not \"udp\"",
                         "gate.yaml:4:11: bind: write address:port such as 127.0.0.1:1883, not \"127.0.0.1\"",
                         "gate.yaml:5:3: \"My Door\" cannot be a name: use at most 32 of a-z, 0-9 and -, a letter first",
@@ -81,7 +80,8 @@ class ConfigProblemsTest {
                                 + " write none, which keeps everything in memory",
                         "gate.yaml:9:9: policy takes keys below it, not a list",
                         "gate.yaml:10:10: bridges is not available yet: bridges to other brokers come in a later version;"
-                                + " remove the key");
+                                + " remove the key",
+                        "gate.yaml:11:1: duplicate key \"io\", first at gate.yaml:6:1; keep one");
     }
 
     @Test
@@ -343,7 +343,7 @@ class ConfigProblemsTest {
         assertThat(desk.problems())
                 .isEqualTo(List.of(
                         "gate.yaml:2:33: bind: has no value; give it one or remove the key",
-                        "gate.yaml:3:41: issuer takes text, not nothing"));
+                        "gate.yaml:3:40: issuer: has no value; give it one or remove the key"));
     }
 
     @Test
@@ -363,5 +363,31 @@ class ConfigProblemsTest {
                                 + " not \"https://app.example.com/page\"",
                         "gate.yaml:5:48: origins: write an origin such as https://app.example.com or http://localhost:8080,"
                                 + " not \"app.example.com\"");
+    }
+
+    @Test
+    void profile_nobodyWrote_nearestIsSuggested() {
+        desk.file("""
+                listeners:
+                  mqtt: { transport: tcp, bind: 127.0.0.1:1883, profile: cloudflare-pubsup }
+                auth: { anonymous: true }
+                policy: { profile: standart }
+                """);
+
+        assertThat(desk.problems())
+                .containsExactly(
+                        "gate.yaml:2:49: profile: no profile 'cloudflare-pubsup'; did you mean 'cloudflare-pubsub'?",
+                        "gate.yaml:4:11: profile: no profile 'standart'; did you mean 'standard'?");
+    }
+
+    @Test
+    void profile_ofTheOperator_itsProblemsAreToldToo() {
+        desk.file("mine/strict.yaml", "profile: strict\nextends: standard\nfeatures: { retian: refuse }\n")
+                .file(Desk.LEAST + "policy: { profiles: mine, profile: strict }\nio: { threads: x }\n");
+
+        assertThat(desk.problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith(directory.resolve("mine/strict.yaml") + ":3:"))
+                .anyMatch(problem -> problem.startsWith("gate.yaml:5:"));
     }
 }

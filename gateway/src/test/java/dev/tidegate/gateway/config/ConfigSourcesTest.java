@@ -43,7 +43,7 @@ class ConfigSourcesTest {
         assertThat(config.limits()).isEqualTo(Limits.defaults());
         assertThat(config.nodeLimits().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.nodeLimits().retainedBytes()).isEqualTo(new ByteSize(1L << 30));
-        assertThat(config.admin().bind()).isEqualTo(new InetSocketAddress("127.0.0.1", 9464));
+        assertThat(config.admin().bind()).isEqualTo(Addresses.parse("127.0.0.1:9464"));
         assertThat(config.policy().profile()).isEqualTo("standard");
         assertThat(config.policy().mode()).isEqualTo(Mode.EMULATE);
         assertThat(config.io().threads()).isPositive();
@@ -68,7 +68,7 @@ class ConfigSourcesTest {
         GatewayConfig config = desk.loadDefault();
 
         assertThat(config.listeners().keySet()).containsExactly("mqtt", "ws");
-        assertThat(bindOf(config, "ws")).isEqualTo(new InetSocketAddress("127.0.0.1", 8080));
+        assertThat(bindOf(config, "ws")).isEqualTo(Addresses.parse("127.0.0.1:8080"));
         assertThat(Objects.requireNonNull(config.listeners().get("ws")).page()).isEqualTo(Page.ON);
         assertThat(config.auth().anonymous()).isEqualTo(Anonymous.REFUSED);
         assertThat(config.auth().jwt().developmentKeyDirectory()).isEqualTo(directory.resolve("data"));
@@ -106,7 +106,7 @@ class ConfigSourcesTest {
     void environment_overFile_wins() {
         desk.env("TIDEGATE_LISTENERS_MQTT_BIND", "0.0.0.0:2883");
 
-        assertThat(bindOf(desk.load(), "mqtt")).isEqualTo(new InetSocketAddress("0.0.0.0", 2883));
+        assertThat(bindOf(desk.load(), "mqtt")).isEqualTo(Addresses.parse("0.0.0.0:2883"));
     }
 
     @Test
