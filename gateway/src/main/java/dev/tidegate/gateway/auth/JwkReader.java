@@ -26,20 +26,23 @@ final class JwkReader {
 
     private JwkReader() {}
 
-    static List<VerificationKey> read(String text, @Nullable TokenAlgorithm configured) throws KeyProblem {
+    static List<VerificationKey> read(String text, KeyFile file) throws KeyProblem {
         Map<String, Object> json = parse(text);
         if (!json.containsKey("keys")) {
             if (!isForSignatures(json)) {
                 throw new KeyProblem("holds a key that is not meant for signatures: give the one with \"use\":\"sig\"");
             }
-            return List.of(key(json, configured));
+            return List.of(key(json, file));
+        }
+        if (file.kid() != null) {
+            throw new KeyProblem("is a JWK set, whose keys name themselves: remove the kid from the configuration");
         }
         List<VerificationKey> keys = new ArrayList<>();
         if (json.get("keys") instanceof List<?> entries) {
             for (Object entry : entries) {
                 Map<String, Object> jwk = asObject(entry);
                 if (isForSignatures(jwk)) {
-                    keys.add(key(jwk, configured));
+                    keys.add(key(jwk, file));
                 }
             }
         }
@@ -74,12 +77,18 @@ final class JwkReader {
                 && (operations == null || (operations instanceof List<?> several && several.contains("verify")));
     }
 
-    private static VerificationKey key(Map<String, Object> jwk, @Nullable TokenAlgorithm configured) throws KeyProblem {
-        String kid = text(jwk, "kid");
-        if (kid != null && (kid.isEmpty() || kid.length() > KeyRing.KID_CHARS)) {
-            throw new KeyProblem(
-                    "has a kid that is empty or longer than " + KeyRing.KID_CHARS + " characters: shorten it");
+    /** The name in the file, or else the configured one; two different ones are a mistake. */
+    private static @Nullable String name(Map<String, Object> jwk, @Nullable String configured) throws KeyProblem {
+        String said = text(jwk, "kid");
+        if (said != null && configured != null && !said.equals(configured)) {
+            throw new KeyProblem("has another kid than the configuration says: remove the kid from the configuration");
         }
+        return said != null ? said : configured;
+    }
+
+    private static VerificationKey key(Map<String, Object> jwk, KeyFile file) throws KeyProblem {
+        String kid = name(jwk, file.kid());
+        TokenAlgorithm configured = file.algorithm();
         TokenAlgorithm said = algorithm(jwk);
         String kind = text(jwk, "kty");
         if ("oct".equals(kind)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the file
  * @param algorithm what every key of the file is for; needed where the file itself leaves it open (RSA in PEM)
- * @param kid the key's name in token headers, for a PEM file that has a successor; a JWK names itself
+ * @param kid the key's name in token headers, where the file gives none (PEM never does)
  */
 public record KeyFile(
         Path path,

@@ -19,7 +19,7 @@ final class KeyFileReader {
     static List<VerificationKey> read(KeyFile file) throws KeyProblem {
         String text = text(file).strip();
         if (text.startsWith("{")) {
-            return JwkReader.read(text, file.algorithm());
+            return JwkReader.read(text, file);
         }
         if (text.contains(PemReader.BEGIN)) {
             return List.of(KeyStrength.accept(file.kid(), PemReader.read(text), null, file.algorithm()));

@@ -30,9 +30,13 @@ final class KeyStrength {
     static VerificationKey accept(
             @Nullable String kid, Key key, @Nullable TokenAlgorithm said, @Nullable TokenAlgorithm configured)
             throws KeyProblem {
+        if (kid != null && (kid.isBlank() || kid.length() > KeyRing.KID_CHARS)) {
+            throw new KeyProblem("has a kid that is blank or longer than " + KeyRing.KID_CHARS
+                    + " characters: give it a shorter one");
+        }
         if (said != null && configured != null && said != configured) {
             throw new KeyProblem("says alg " + said.id() + " but the configuration says " + configured.id()
-                    + ": remove the algorithm from the configuration, or use the key it means");
+                    + ": remove alg from the configuration, or name the key it means");
         }
         TokenAlgorithm wanted = said != null ? said : configured;
         if (key instanceof SecretKey secret) {
@@ -73,7 +77,7 @@ final class KeyStrength {
     private static TokenAlgorithm rsaAlgorithm(RSAPublicKey rsa, @Nullable TokenAlgorithm wanted) throws KeyProblem {
         if (wanted == null) {
             throw new KeyProblem(
-                    "is an RSA key and leaves the algorithm open: configure algorithm RS256 or PS256 for it");
+                    "is an RSA key and leaves the algorithm open: set alg: RS256 or alg: PS256 beside it under auth.jwt.keys");
         }
         if (wanted != TokenAlgorithm.RS256 && wanted != TokenAlgorithm.PS256) {
             throw mismatch("an RSA key", wanted, "RS256 or PS256");
@@ -124,6 +128,6 @@ final class KeyStrength {
     }
 
     private static KeyProblem mismatch(String kind, TokenAlgorithm wanted, String fix) {
-        return new KeyProblem("is " + kind + ", which cannot verify " + wanted.id() + ": configure " + fix);
+        return new KeyProblem("is " + kind + ", which cannot verify " + wanted.id() + ": set alg: " + fix);
     }
 }

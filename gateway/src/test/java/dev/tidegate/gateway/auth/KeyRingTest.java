@@ -78,7 +78,7 @@ class KeyRingTest {
 
     @Test
     void pem_rsaWithoutAlgorithm_isRefused() throws IOException {
-        refuses(KeyFile.of(file(RSA.pem())), "configure algorithm RS256 or PS256");
+        refuses(KeyFile.of(file(RSA.pem())), "set alg: RS256 or alg: PS256");
     }
 
     @ParameterizedTest
@@ -214,7 +214,7 @@ class KeyRingTest {
 
     @Test
     void jwk_rsaWithoutAlgorithm_isRefused() throws IOException {
-        refuses(KeyFile.of(file(jwk(RSA))), "configure algorithm RS256 or PS256");
+        refuses(KeyFile.of(file(jwk(RSA))), "set alg: RS256 or alg: PS256");
     }
 
     @Test
@@ -242,7 +242,7 @@ class KeyRingTest {
 
     @Test
     void jwk_contradictsTheConfiguration_isRefused() throws IOException {
-        refuses(KeyFile.of(file(jwk(RSA, "\"alg\":\"RS256\"")), TokenAlgorithm.PS256), "remove the algorithm");
+        refuses(KeyFile.of(file(jwk(RSA, "\"alg\":\"RS256\"")), TokenAlgorithm.PS256), "remove alg");
     }
 
     @Test
@@ -349,6 +349,28 @@ class KeyRingTest {
 
         door.opensFor("alice", old.token(Door.claims()));
         door.opensFor("alice", fresh.token(Door.claims()));
+    }
+
+    @Test
+    void jwk_withoutNameAndConfiguredOne_opensForThatName() throws Exception {
+        Issuer named = new Issuer("k1", TokenAlgorithm.RS256, RSA.signing(), RSA.verifying());
+        Path file = file(jwk(RSA, "\"alg\":\"RS256\""));
+
+        opens(new KeyFile(file, null, "k1"), named);
+    }
+
+    @Test
+    void jwk_otherNameThanConfigured_isRefused() throws IOException {
+        Path file = file(jwk(RSA, "\"alg\":\"RS256\",\"kid\":\"k1\""));
+
+        refuses(new KeyFile(file, null, "k2"), "remove the kid from the configuration");
+    }
+
+    @Test
+    void jwkSet_withConfiguredName_isRefused() throws IOException {
+        Path file = file("{\"keys\":[" + jwk(RSA, "\"alg\":\"RS256\"") + "]}");
+
+        refuses(new KeyFile(file, null, "k1"), "remove the kid from the configuration");
     }
 
     @Test
