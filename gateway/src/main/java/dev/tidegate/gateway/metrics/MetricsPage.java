@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A Micrometer registry that owns no numbers: every meter reads the counters of the shards, or the tally of events, at the
@@ -23,6 +25,7 @@ final class MetricsPage {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Counters> shards;
     private final Tally tally;
+    private final Set<Series> shown = ConcurrentHashMap.newKeySet(); // Micrometer complains about a meter made twice.
 
     MetricsPage(List<Counters> shards, Tally tally) {
         this.shards = shards;
@@ -43,7 +46,11 @@ final class MetricsPage {
 
     /** The page in Prometheus' text format. */
     String scrape() {
-        tally.snapshot().forEach(this::show); // Registering a known series again changes nothing.
+        tally.snapshot().forEach((series, cell) -> {
+            if (shown.add(series)) {
+                show(series, cell);
+            }
+        });
         return registry.scrape();
     }
 

@@ -2,6 +2,9 @@ package dev.tidegate.gateway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.GatewayEvent;
@@ -12,6 +15,7 @@ import dev.tidegate.policy.ReasonCode;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class MetricsSinkTest {
     private final Counters one = new Counters();
@@ -105,6 +109,22 @@ class MetricsSinkTest {
                         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                         .sum())
                 .isEqualTo(10_000);
+    }
+
+    @Test
+    void page_scrapedAgain_makesNoMeterTwice() {
+        ListAppender<ILoggingEvent> complaints = new ListAppender<>();
+        complaints.start();
+        Logger micrometer = (Logger) LoggerFactory.getLogger("io.micrometer");
+        micrometer.addAppender(complaints);
+        try {
+            sink.accept(refused("a", ReasonCode.QOS_NOT_SUPPORTED));
+            sink.scrape();
+            sink.scrape();
+        } finally {
+            micrometer.detachAppender(complaints);
+        }
+        assertThat(complaints.list).isEmpty();
     }
 
     private static long series(String page) {
