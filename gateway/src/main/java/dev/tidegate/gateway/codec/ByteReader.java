@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.codec;
 
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounded reads over a stretch of an array, reusable. It never reads past its limit, and never allocates by a length that it
@@ -15,6 +17,9 @@ public final class ByteReader {
     private byte[] array = NO_BYTES;
     private int position;
     private int limit;
+
+    // valid for one packet
+    private @Nullable ProtocolVersion spoken;
 
     /** Reads from these bytes next. */
     public void reset(byte[] bytes, int from, int to) {
@@ -47,6 +52,21 @@ public final class ByteReader {
     /** Moves on to a place within the limit. */
     void position(int at) {
         position = at;
+    }
+
+    /** A packet begins: nobody knows yet in which version it speaks. */
+    void begin() {
+        spoken = null;
+    }
+
+    /** The version of the CONNECT being read: what is refused from here on is refused in its words. */
+    void speak(ProtocolVersion version) {
+        spoken = version;
+    }
+
+    /** The exception to be thrown for a flaw of the packet being read. */
+    MalformedPacket flawed(Flaw flaw) {
+        return new MalformedPacket(flaw, spoken);
     }
 
     /** Lets only the next {@code length} bytes be read; the old limit, to be given to {@link #widen}. */
@@ -90,13 +110,13 @@ public final class ByteReader {
                 return value;
             }
         }
-        throw new MalformedPacket(Flaw.VARIABLE_BYTE_INTEGER);
+        throw flawed(Flaw.VARIABLE_BYTE_INTEGER);
     }
 
     int packetId() throws MalformedPacket {
         int id = u16();
         if (id == 0) {
-            throw new MalformedPacket(Flaw.PACKET_ID_0);
+            throw flawed(Flaw.PACKET_ID_0);
         }
         return id;
     }
@@ -105,14 +125,20 @@ public final class ByteReader {
     String text() throws MalformedPacket {
         int length = u16();
         need(length);
-        String text = length == 0 ? "" : Utf8.decode(array, position, position + length);
-        position += length;
-        return text;
+        return length == 0 ? "" : Utf8.read(this, length);
     }
 
     /** Binary data: two bytes of length, then the bytes. */
     byte[] binary() throws MalformedPacket {
         return bytes(u16());
+    }
+
+    /** Steps over a string or binary data; its bytes without the length. */
+    int skipField() throws MalformedPacket {
+        int length = u16();
+        need(length);
+        position += length;
+        return length;
     }
 
     /** Whatever is left. */
@@ -133,13 +159,13 @@ public final class ByteReader {
     /** Everything has been read, or there is too much. */
     void finish() throws MalformedPacket {
         if (position != limit) {
-            throw new MalformedPacket(Flaw.BYTES_LEFT_OVER);
+            throw flawed(Flaw.BYTES_LEFT_OVER);
         }
     }
 
     void need(int bytes) throws MalformedPacket {
         if (bytes > limit - position) {
-            throw new MalformedPacket(Flaw.CUT_SHORT);
+            throw flawed(Flaw.CUT_SHORT);
         }
     }
 }

@@ -10,7 +10,9 @@ public final class ByteWriter {
 
     private static final int FIRST = 256;
     private static final int MAX_FIELD = 0xFFFF;
-    private static final int MAX_VARINT = 268_435_455;
+
+    /** The largest variable byte integer, section 1.5.5. */
+    static final int MAX_VARINT = 268_435_455;
 
     private byte[] array = new byte[FIRST];
     private int length;
@@ -107,8 +109,8 @@ public final class ByteWriter {
         end(mark, 0);
     }
 
-    /** The same where {@code more} bytes will follow elsewhere. Lengths above 127 push what was written a little further. */
-    void end(int mark, int more) {
+    /** The same where {@code more} bytes will follow elsewhere; by how many bytes what was written moved to make room. */
+    int end(int mark, int more) {
         int content = length - mark;
         int size = content + more;
         if (size > MAX_VARINT || size < 0) {
@@ -122,6 +124,7 @@ public final class ByteWriter {
         length = mark - 1;
         varint(size);
         length += content;
+        return extra;
     }
 
     /** Overwrites two bytes. */

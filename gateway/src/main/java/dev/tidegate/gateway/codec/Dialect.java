@@ -30,6 +30,16 @@ public enum Dialect {
         return this == V5;
     }
 
+    /** CONNACK of MQTT 3.1 has no Session Present. */
+    boolean tellsSessionPresent() {
+        return this != V3_1;
+    }
+
+    /** Whether a client must name itself: MQTT 3.1 wants it always, 3.1.1 where a session shall be kept. */
+    boolean needsClientId(boolean cleanStart) {
+        return this == V3_1 || (this == V3_1_1 && !cleanStart);
+    }
+
     /** The byte of a CONNACK that says this, or {@link #NO_WORDS}: then the connection closes without one. */
     int connAckCode(ReasonCode code) {
         return hasProperties() ? code.code() : OldCodes.connAck(code);

@@ -18,7 +18,7 @@ import dev.tidegate.policy.ReasonCode;
 enum Flaw {
     // The fixed header
     RESERVED_TYPE(MALFORMED_PACKET, "packet type 0 is reserved"),
-    AUTH_BEFORE_V5(MALFORMED_PACKET, "packet type 15 does not exist before MQTT 5"),
+    AUTH_BEFORE_V5(MALFORMED_PACKET, "AUTH does not exist before MQTT 5"),
     NOT_A_CONNECT(PROTOCOL_ERROR, "the first packet must be CONNECT"), // [MQTT-3.1.0-1]
     SECOND_CONNECT(PROTOCOL_ERROR, "CONNECT may be sent only once"), // [MQTT-3.1.0-2]
     SERVER_PACKET(PROTOCOL_ERROR, "only a server may send this packet"),

@@ -18,15 +18,10 @@ public final class MalformedPacket extends Exception {
         this(flaw, null);
     }
 
-    private MalformedPacket(Flaw flaw, @Nullable ProtocolVersion version) {
+    MalformedPacket(Flaw flaw, @Nullable ProtocolVersion version) {
         super(flaw.why, null, false, false);
         this.flaw = flaw;
         this.version = version;
-    }
-
-    /** The same of a CONNECT whose protocol level was already read. */
-    MalformedPacket saidIn(ProtocolVersion spoken) {
-        return new MalformedPacket(flaw, spoken);
     }
 
     /** What DISCONNECT or CONNACK shall say. */

@@ -19,14 +19,18 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** The text of these bytes. */
-    static String decode(byte[] bytes, int from, int to) throws MalformedPacket {
+    /** The text of the next {@code length} bytes, all of them there. */
+    static String read(ByteReader in, int length) throws MalformedPacket {
+        byte[] bytes = in.array();
+        int from = in.position();
+        int to = from + length;
+        in.position(to);
         int ascii = asciiUntil(bytes, from, to);
         if (ascii == to) {
-            return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1); // a plain copy
+            return new String(bytes, from, length, StandardCharsets.ISO_8859_1); // a plain copy
         }
-        check(bytes, ascii, to);
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        check(in, ascii, to);
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
 
     /** Where the ASCII characters above U+0000 that these bytes begin with end. */
@@ -46,36 +50,37 @@ final class Utf8 {
         return at;
     }
 
-    private static void check(byte[] bytes, int from, int to) throws MalformedPacket {
+    private static void check(ByteReader in, int from, int to) throws MalformedPacket {
         int at = from;
         while (at < to) {
-            int first = bytes[at];
+            int first = in.array()[at];
             if (first > 0) {
                 at++;
             } else if (first == 0) {
-                throw new MalformedPacket(Flaw.NULL_CHARACTER);
+                throw in.flawed(Flaw.NULL_CHARACTER);
             } else {
-                at = checkSequence(bytes, at, to);
+                at = checkSequence(in, at, to);
             }
         }
     }
 
     /** Checks one character of two to four bytes; where the next one begins. */
-    private static int checkSequence(byte[] bytes, int at, int to) throws MalformedPacket {
+    private static int checkSequence(ByteReader in, int at, int to) throws MalformedPacket {
+        byte[] bytes = in.array();
         int first = bytes[at] & 0xFF;
         int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
         if (length == 0 || length > to - at) {
-            throw new MalformedPacket(Flaw.NOT_UTF_8);
+            throw in.flawed(Flaw.NOT_UTF_8);
         }
         int second = bytes[at + 1] & 0xFF;
         int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
         int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
         if (second < lowest || second > highest) {
-            throw new MalformedPacket(Flaw.NOT_UTF_8);
+            throw in.flawed(Flaw.NOT_UTF_8);
         }
         for (int i = at + 2; i < at + length; i++) {
             if ((bytes[i] & 0xC0) != 0x80) {
-                throw new MalformedPacket(Flaw.NOT_UTF_8);
+                throw in.flawed(Flaw.NOT_UTF_8);
             }
         }
         return at + length;

@@ -131,7 +131,6 @@ public enum PacketType {
             KEEP_ALIVE_TIMEOUT,
             SESSION_TAKEN_OVER,
             TOPIC_FILTER_INVALID,
-            RECEIVE_MAXIMUM_EXCEEDED,
             RETAIN_NOT_SUPPORTED,
             QOS_NOT_SUPPORTED,
             USE_ANOTHER_SERVER,

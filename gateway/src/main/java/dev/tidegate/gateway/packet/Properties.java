@@ -33,6 +33,20 @@ public final class Properties {
         return keys.length == 0;
     }
 
+    public int size() {
+        return keys.length;
+    }
+
+    /** The property sent at this place, from 0. */
+    public Property key(int index) {
+        return keys[index];
+    }
+
+    /** Its value, of the type the property declares. */
+    public Object value(int index) {
+        return values[index];
+    }
+
     public boolean has(Property property) {
         return find(property) != null;
     }
@@ -149,6 +163,13 @@ public final class Properties {
         Builder put(Property property, Object value) {
             keys.add(property);
             values.add(value);
+            return this;
+        }
+
+        /** Begins anew. */
+        public Builder clear() {
+            keys.clear();
+            values.clear();
             return this;
         }
 
