@@ -38,7 +38,7 @@ final class Acceptor implements AutoCloseable {
                 .set(Options.REUSE_ADDRESSES, true)
                 .set(Options.BACKLOG, BACKLOG)
                 .set(Options.CONNECTION_HIGH_WATER, most)
-                .set(Options.CONNECTION_LOW_WATER, Math.max(1, most - 1 - most / 100))
+                .set(Options.CONNECTION_LOW_WATER, most - most / 100)
                 .getMap();
         ChannelListener<AcceptingChannel<StreamConnection>> welcome = channel -> {
             for (StreamConnection next = next(channel); next != null; next = next(channel)) {

@@ -73,7 +73,8 @@ final class Der {
         }
 
         void skip(int tag) {
-            at += head(tag);
+            int length = head(tag);
+            at += length;
         }
 
         byte[] rest() {

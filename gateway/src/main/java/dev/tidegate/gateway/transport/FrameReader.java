@@ -61,6 +61,7 @@ final class FrameReader {
     private int opcode;
     private boolean last;
     private int missing; // bytes of a length or mask still to come
+    private int shortest; // the smallest length that needs so many bytes
     private long length; // bytes of payload still to come
     private int mask; // rotated so that its lowest byte belongs to the next payload byte
     private int controlLength;
@@ -182,14 +183,15 @@ final class FrameReader {
         } else {
             length = 0;
             missing = declared == 126 ? 2 : 8;
+            shortest = declared == 126 ? 126 : 0x10000;
             stage = Stage.LENGTH;
         }
     }
 
     /** A length must be written in its shortest form, and 64 bits have no sign. */
     private void lengthKnown() {
-        if (length < 126) {
-            closeCode = CloseCode.PROTOCOL_ERROR; // negative, or too small for 16 bits
+        if (length < shortest) {
+            closeCode = CloseCode.PROTOCOL_ERROR; // the top bit makes it negative
         } else if (length > LARGEST_FRAME) {
             closeCode = CloseCode.TOO_BIG;
         }
