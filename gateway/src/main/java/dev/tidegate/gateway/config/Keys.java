@@ -44,7 +44,7 @@ final class Keys {
     static final Key.Leaf<Path> CERTIFICATE = required(
             "certificate", ValueType.READABLE_FILE, "PEM file with the certificate chain, the server's own first.");
     static final Key.Leaf<Path> PRIVATE_KEY =
-            required("key", ValueType.READABLE_FILE, "PEM file with the private key, unencrypted PKCS #8.");
+            required("key", ValueType.READABLE_FILE, "PEM file with the private key, not encrypted.");
     static final Key.Section TLS =
             new Key.Section("tls", List.of(CERTIFICATE, PRIVATE_KEY), "Encrypts this listener: TLS 1.2 and 1.3.");
     static final Key.Leaf<String> LISTENER_PROFILE = optional(

@@ -1,0 +1,102 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.auth.Identity;
+import dev.tidegate.gateway.auth.JwtVerifier;
+import dev.tidegate.gateway.auth.KeyRing;
+import dev.tidegate.gateway.auth.UnusableKeys;
+import dev.tidegate.gateway.auth.Verification;
+import dev.tidegate.gateway.config.ConfigLoader;
+import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.config.InvalidConfig;
+import dev.tidegate.policy.ReasonCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tidegate token inspect}: what a token says, and what this gateway would answer. Makes nothing, prints no signature. */
+@Command(
+        name = "inspect",
+        description = "Shows what a token says and whether this configuration accepts it; ends with 1 if not.",
+        mixinStandardHelpOptions = true)
+final class TokenInspectCommand implements Callable<Integer> {
+    /** A password field holds no more. */
+    private static final int LONGEST = 65_535;
+
+    private final ConfigLoader loader;
+    private final Clock clock;
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Parameters(
+            paramLabel = "TOKEN",
+            arity = "0..1",
+            defaultValue = "-",
+            description =
+                    "The token; without it, or with -, read from standard input, where other users cannot see it.")
+    private String argument = "-";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    TokenInspectCommand(ConfigLoader loader, Clock clock) {
+        this.loader = loader;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws InvalidConfig, UnusableKeys, CannotDo, IOException {
+        GatewayConfig config = options.load(loader);
+        String token = token();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(TokenText.describe(token));
+        TokenAccess access = TokenAccess.of(config);
+        Optional<KeyRing> keys = access.existingKeys();
+        if (keys.isEmpty()) {
+            out.println("refused: this configuration has no key yet that could have signed it");
+            return 1;
+        }
+        JwtVerifier verifier = new JwtVerifier(keys.get(), access.rules(), clock);
+        return verifier.verify(token.getBytes(StandardCharsets.UTF_8)).match(new Answer(config, out));
+    }
+
+    private String token() throws IOException, CannotDo {
+        String token = argument;
+        if (token.equals("-")) {
+            token = new String(System.in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
+        }
+        if (token.length() > LONGEST) {
+            throw new CannotDo("That is longer than a password field, so it cannot be the token of an MQTT client.");
+        }
+        return token.strip();
+    }
+
+    /** Prints what the verifier found. */
+    private record Answer(GatewayConfig config, PrintWriter out) implements Verification.Cases<Integer> {
+        @Override
+        public Integer accepted(Identity identity) {
+            out.println("accepted: speaks for " + identity.subject() + " until " + identity.expiresAt());
+            config.listeners()
+                    .values()
+                    .forEach(listener -> out.println("  on " + listener.name() + " under the policy "
+                            + config.policy().profileOf(listener)));
+            return 0;
+        }
+
+        @Override
+        public Integer rejected(ReasonCode code, String why) {
+            out.println(String.format(Locale.ROOT, "refused with 0x%02X: %s", code.code(), why));
+            return 1;
+        }
+    }
+}
