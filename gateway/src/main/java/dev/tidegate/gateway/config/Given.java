@@ -46,20 +46,27 @@ sealed interface Given {
             return "a map";
         }
 
-        /** Sets one value, making the maps on the way; {@link Nothing} takes the key away. */
+        /**
+         * Sets one value, making the maps on the way; {@link Nothing} takes the key away. Where something else than a map is in
+         * the way, nothing is set: that is a mistake of its own, and stays to be told.
+         */
         void put(List<String> path, Given value) {
             String name = path.get(0);
-            if (path.size() > 1) {
-                Field field = fields.get(name);
-                if (field == null || !(field.value() instanceof Fields)) {
-                    field = new Field(value.where(), empty(value.where()));
-                    fields.put(name, field);
+            if (path.size() == 1) {
+                if (value instanceof Nothing) {
+                    fields.remove(name);
+                } else {
+                    fields.put(name, new Field(value.where(), value));
                 }
-                ((Fields) field.value()).put(path.subList(1, path.size()), value);
-            } else if (value instanceof Nothing) {
-                fields.remove(name);
-            } else {
-                fields.put(name, new Field(value.where(), value));
+                return;
+            }
+            Field field = fields.get(name);
+            if (field == null || field.value() instanceof Nothing) {
+                field = new Field(value.where(), empty(value.where()));
+                fields.put(name, field);
+            }
+            if (field.value() instanceof Fields below) {
+                below.put(path.subList(1, path.size()), value);
             }
         }
     }

@@ -161,6 +161,10 @@ final class Overrides {
     }
 
     private void put(List<String> path, Key key, Where where, String value) {
+        if (value.isBlank()) {
+            findings.report(where, key.name() + ": has no value; give it one or leave it out");
+            return;
+        }
         Given given =
                 key instanceof Key.Leaf<?> ? new Given.Text(where, value) : YamlSource.value(where, value, findings);
         if (given != null) {

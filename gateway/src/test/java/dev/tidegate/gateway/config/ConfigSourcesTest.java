@@ -237,4 +237,22 @@ class ConfigSourcesTest {
 
         assertThat(directory.resolve("data")).doesNotExist();
     }
+
+    @Test
+    void setting_belowAMistake_doesNotHideIt() {
+        desk.file(Desk.LEAST + "policy: standard\n").set("policy.profile=standard");
+
+        assertThat(desk.problems())
+                .containsExactly("gate.yaml:4:9: policy takes keys below it, not the value \"standard\"");
+    }
+
+    @Test
+    void override_withoutValue_isAProblem() {
+        desk.env("TIDEGATE_AUTH_JWT_KEYS", "").set("io.threads=");
+
+        assertThat(desk.problems())
+                .containsExactly(
+                        "env TIDEGATE_AUTH_JWT_KEYS: keys: has no value; give it one or leave it out",
+                        "--set io.threads=: threads: has no value; give it one or leave it out");
+    }
 }
