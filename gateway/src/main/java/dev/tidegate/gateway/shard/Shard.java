@@ -1,0 +1,135 @@
+package dev.tidegate.gateway.shard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * One I/O thread and what lives on it.
+ *
+ * <p>Everything of a session happens on its shard, so nothing of a session needs a lock. Shards speak by <em>notes</em>:
+ * {@link #post} collects what one shard has to tell another during a loop turn and hands it over as one batch when the turn
+ * ends. Notes from one sender arrive in the order they were posted; that is what keeps a publisher's messages in order
+ * [MQTT-4.6.0-5].
+ *
+ * <p>A mailbox is bounded: {@link #hasRoom} is asked before work is accepted that must not be lost. Notes that carry no
+ * client's message (answers, hand-overs) are always taken: their number is bounded by the connections they belong to.
+ *
+ * <p>The loop, the clock and the ownership check are injected, so that a test runs shards on one thread and a clock moved by
+ * hand.
+ */
+public final class Shard {
+    private final int index;
+    private final Executor loop;
+    private final BooleanSupplier onLoop;
+    private final LongSupplier clock;
+    private final int mailboxLimit;
+    private final Timers timers = new Timers();
+    private final AtomicInteger waiting = new AtomicInteger();
+    /** By target shard; written and emptied by this shard alone. */
+    private final List<List<Runnable>> outgoing = new ArrayList<>();
+
+    private List<Shard> all = List.of();
+    private boolean flushPlanned;
+
+    /**
+     * @param loop runs a task on this shard's thread: from outside as soon as possible, from within after the current turn
+     * @param onLoop whether the calling thread is this shard's
+     * @param clock milliseconds of a clock that never runs backwards
+     * @param mailboxLimit notes that may wait for this shard
+     */
+    public Shard(int index, Executor loop, BooleanSupplier onLoop, LongSupplier clock, int mailboxLimit) {
+        this.index = index;
+        this.loop = loop;
+        this.onLoop = onLoop;
+        this.clock = clock;
+        this.mailboxLimit = mailboxLimit;
+    }
+
+    /** Introduces the shards to each other, once, before any of them runs. */
+    public static void introduce(List<Shard> shards) {
+        for (Shard each : shards) {
+            each.all = List.copyOf(shards);
+            for (int i = 0; i < shards.size(); i++) {
+                each.outgoing.add(new ArrayList<>());
+            }
+        }
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** Every shard of the node, this one included. */
+    public List<Shard> all() {
+        return all;
+    }
+
+    /** Milliseconds of the injected clock; only differences mean anything. */
+    public long now() {
+        return clock.getAsLong();
+    }
+
+    /** The timers of this shard. */
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Runs what is due. <i>Runs on: this shard</i>, at least every {@link Timers#TICK_MILLIS}. */
+    public void tick() {
+        timers.advance(now());
+    }
+
+    /** A check that runs, not a comment that hopes: everything of a session happens on its shard. */
+    public void assertOwned() {
+        if (!onLoop.getAsBoolean()) {
+            throw new IllegalStateException("not on shard " + index);
+        }
+    }
+
+    /** Whether this shard's mailbox takes more messages. Any thread may ask. */
+    public boolean hasRoom() {
+        return waiting.get() < mailboxLimit;
+    }
+
+    /** Leaves a note for another shard; it is delivered with the batch of this loop turn. <i>Runs on: this shard.</i> */
+    public void post(Shard target, Runnable note) {
+        outgoing.get(target.index).add(note);
+        target.waiting.incrementAndGet();
+        if (!flushPlanned) {
+            flushPlanned = true;
+            loop.execute(this::deliverOutgoing);
+        }
+    }
+
+    /** Hands a note in from a thread that is no shard: a verified token, a finished write. */
+    public void execute(Runnable note) {
+        loop.execute(note);
+    }
+
+    private void deliverOutgoing() {
+        flushPlanned = false;
+        for (Shard target : all) {
+            List<Runnable> notes = outgoing.get(target.index);
+            if (!notes.isEmpty()) {
+                outgoing.set(target.index, new ArrayList<>());
+                target.loop.execute(() -> target.read(notes));
+            }
+        }
+    }
+
+    private void read(List<Runnable> notes) {
+        for (int i = 0; i < notes.size(); i++) {
+            waiting.decrementAndGet();
+            notes.get(i).run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "shard " + index;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tidegate.gateway.shard;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hashed timer wheel: many deadlines, most of them cancelled or moved before they come.
+ *
+ * <p>Deadlines are rounded up to the next tick, so nothing fires early. A deadline further away than one turn of the wheel
+ * stays in its slot until its round comes. Timers of one tick fire in the order they were set. Setting, moving and cancelling
+ * take constant time; an idle connection costs one {@link Timer}.
+ *
+ * <p><i>Runs on: the owner shard.</i> The time is whatever {@link #advance} is told.
+ */
+public final class Timers {
+    /** The wheel's resolution in milliseconds. */
+    public static final long TICK_MILLIS = 100;
+
+    private static final int SLOTS = 1024;
+
+    private final Timer[] slots = new Timer[SLOTS];
+    private long tick = Long.MIN_VALUE;
+
+    Timers() {
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i] = new Timer(() -> {});
+            slots[i].previous = slots[i];
+            slots[i].next = slots[i];
+        }
+    }
+
+    /** Something to do at a time yet to be set. */
+    public static Timer timer(Runnable task) {
+        return new Timer(task);
+    }
+
+    /** Sets or moves a timer to {@code delay} milliseconds from {@code now}. */
+    public void set(Timer timer, long now, long delay) {
+        timer.cancel();
+        if (tick == Long.MIN_VALUE) {
+            tick = Math.floorDiv(now, TICK_MILLIS);
+        }
+        long due = Math.max(-Math.floorDiv(-(now + delay), TICK_MILLIS), tick + 1);
+        timer.due = due;
+        Timer slot = slots[(int) Math.floorMod(due, (long) SLOTS)];
+        timer.previous = slot.previous;
+        timer.next = slot;
+        timer.previous().next = timer;
+        slot.previous = timer;
+    }
+
+    /** Fires everything due up to {@code now}, tick by tick. */
+    void advance(long now) {
+        long target = Math.floorDiv(now, TICK_MILLIS);
+        if (tick == Long.MIN_VALUE) {
+            tick = target;
+        }
+        while (tick < target) {
+            tick++;
+            fire(slots[(int) Math.floorMod(tick, (long) SLOTS)]);
+        }
+    }
+
+    private void fire(Timer slot) {
+        Timer timer = slot.next();
+        while (timer != slot) {
+            Timer next = timer.next();
+            if (timer.due <= tick) {
+                timer.cancel();
+                timer.task.run();
+                // The task may have set or cancelled any timer, the next one included: start over from the slot's head.
+                next = slot.next();
+            }
+            timer = next;
+        }
+    }
+
+    /** A deadline in the wheel, or out of it. */
+    public static final class Timer {
+        private final Runnable task;
+        private long due;
+        private @Nullable Timer previous;
+        private @Nullable Timer next;
+
+        private Timer(Runnable task) {
+            this.task = task;
+        }
+
+        /** Takes it out of the wheel; harmless where it is not in. */
+        public void cancel() {
+            if (next != null) {
+                previous().next = next;
+                next.previous = previous;
+                next = null;
+                previous = null;
+            }
+        }
+
+        private Timer previous() {
+            if (previous == null) {
+                throw new IllegalStateException("not in the wheel");
+            }
+            return previous;
+        }
+
+        private Timer next() {
+            if (next == null) {
+                throw new IllegalStateException("not in the wheel");
+            }
+            return next;
+        }
+    }
+}
