@@ -19,6 +19,11 @@ public enum ProtocolVersion {
         return level;
     }
 
+    /** Whether its packets carry properties, so that the gateway can tell a client what it granted. */
+    public boolean carriesProperties() {
+        return level >= 5;
+    }
+
     @Override
     public String toString() {
         return text;

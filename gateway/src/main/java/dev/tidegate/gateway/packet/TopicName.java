@@ -17,11 +17,13 @@ public final class TopicName {
     private final String text;
     private final byte[] utf8;
     private final int hash;
+    private final int depth;
 
     private TopicName(String text, byte[] utf8) {
         this.text = text;
         this.utf8 = utf8;
         this.hash = text.hashCode();
+        this.depth = depth(utf8);
     }
 
     /** The name of a valid text; an invalid one is the caller's error. */
@@ -64,6 +66,19 @@ public final class TopicName {
     /** Topics that begin with {@code $} are not matched by leading wildcards [MQTT-4.7.2-1]. */
     public boolean isSystem() {
         return text.charAt(0) == '$';
+    }
+
+    /** How many levels it has: one more than its slashes. */
+    public int depth() {
+        return depth;
+    }
+
+    private static int depth(byte[] utf8) {
+        int slashes = 0;
+        for (byte each : utf8) {
+            slashes += each == '/' ? 1 : 0;
+        }
+        return slashes + 1;
     }
 
     /** The levels between the slashes; made anew at each call. */

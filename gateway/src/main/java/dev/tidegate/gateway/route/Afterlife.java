@@ -1,0 +1,64 @@
+package dev.tidegate.gateway.route;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.session.SessionHost;
+import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.session.Subscription;
+import dev.tidegate.gateway.shard.Shard;
+
+/** What is done for a session when its client is gone: the will is published, the subscriptions are cleared away. */
+public final class Afterlife implements SessionHost {
+    private final Shard shard;
+    private final Routes routes;
+    private final Router router;
+    private final Counters counters;
+    private final EventSink events;
+
+    public Afterlife(Shard shard, Routes routes, Router router, Counters counters, EventSink events) {
+        this.shard = shard;
+        this.routes = routes;
+        this.router = router;
+        this.counters = counters;
+        this.events = events;
+    }
+
+    @Override
+    public void publishWill(ClientId clientId, Will will) {
+        router.publish(new Message(
+                will.topic(),
+                will.payload(),
+                will.qos(),
+                will.retain(),
+                will.properties()
+                        .without(property -> property == Property.WILL_DELAY_INTERVAL
+                                || property == Property.MESSAGE_EXPIRY_INTERVAL),
+                Expiry.of(will.properties(), shard.now()),
+                clientId));
+    }
+
+    @Override
+    public void ended(Session session) {
+        for (Subscription subscription : session.subscriptions()) {
+            routes.unsubscribe(session.ref(), subscription);
+            counters.add(Count.SUBSCRIPTIONS_REMOVED);
+        }
+    }
+
+    @Override
+    public void moved(SessionRef ref) {
+        router.moved(ref);
+    }
+
+    @Override
+    public void overflowed(ClientId clientId, long dropped) {
+        events.accept(new GatewayEvent.OutboxOverflowed(clientId.text(), dropped));
+    }
+}

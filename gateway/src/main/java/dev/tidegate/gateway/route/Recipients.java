@@ -1,0 +1,111 @@
+package dev.tidegate.gateway.route;
+
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.session.Grant;
+import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.session.Subscription;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.topic.SharedGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody who gets the messages of one topic name, grouped by shard: found once, used until the subscriptions change.
+ *
+ * <p>A client with overlapping subscriptions is here once, with what they add up to [MQTT-3.3.4-2]. Of each share, one member
+ * is chosen anew for every message.
+ */
+final class Recipients {
+    /** For a topic nobody subscribes to. */
+    static final Recipients NOBODY = new Recipients(List.of(), List.of());
+
+    private final List<Group> groups;
+    private final List<SharedGroup<Subscribers.Member>> shares;
+
+    private Recipients(List<Group> groups, List<SharedGroup<Subscribers.Member>> shares) {
+        this.groups = groups;
+        this.shares = shares;
+    }
+
+    /** The recipients that live on one shard. */
+    record Group(Shard shard, Recipient[] recipients) {}
+
+    /**
+     * One client.
+     *
+     * @param grant for messages of other clients
+     * @param ownGrant for its own messages: less where a subscription says No Local, null where all do [MQTT-3.8.3-3]
+     */
+    record Recipient(
+            SessionRef ref, @Nullable Grant grant, @Nullable Grant ownGrant) {
+        @SuppressWarnings("ReferenceEquality") // one object for both unless a subscription says No Local
+        @Nullable
+        Grant grantFor(@Nullable ClientId publisher) {
+            return grant == ownGrant || !ref.clientId().equals(publisher) ? grant : ownGrant;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // as above
+        Recipient and(Subscription subscription) {
+            Grant more = Grant.of(subscription);
+            Grant sum = grant == null ? more : grant.and(more);
+            if (subscription.noLocal()) {
+                return new Recipient(ref, sum, ownGrant);
+            }
+            Grant ownSum = grant == ownGrant ? sum : ownGrant == null ? more : ownGrant.and(more);
+            return new Recipient(ref, sum, ownSum);
+        }
+
+        void deliver(Shard here, Message message) {
+            Grant due = grantFor(message.publisher());
+            if (due != null) {
+                ref.deliver(here, message, due);
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return groups.isEmpty() && shares.isEmpty();
+    }
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    List<SharedGroup<Subscribers.Member>> shares() {
+        return shares;
+    }
+
+    /** Collects what a match visits. */
+    static final class Collector {
+        private final Map<SessionRef, Recipient> byRef = new LinkedHashMap<>();
+        private final List<SharedGroup<Subscribers.Member>> shares = new ArrayList<>();
+
+        void add(Subscribers subscribers) {
+            for (Subscribers.Member member : subscribers.ordinary()) {
+                Recipient known = byRef.getOrDefault(member.ref(), new Recipient(member.ref(), null, null));
+                byRef.put(member.ref(), known.and(member.subscription()));
+            }
+            shares.addAll(subscribers.shares());
+        }
+
+        Recipients collected() {
+            if (byRef.isEmpty() && shares.isEmpty()) {
+                return NOBODY;
+            }
+            Map<Shard, List<Recipient>> byShard = new LinkedHashMap<>();
+            byRef.forEach((ref, recipient) -> {
+                Shard home = ref.home();
+                if (home != null) {
+                    byShard.computeIfAbsent(home, shard -> new ArrayList<>()).add(recipient);
+                }
+            });
+            List<Group> groups = new ArrayList<>();
+            byShard.forEach((shard, recipients) -> groups.add(new Group(shard, recipients.toArray(new Recipient[0]))));
+            return new Recipients(List.copyOf(groups), List.copyOf(shares));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tidegate.gateway.route;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.session.Grant;
+import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.topic.SharedGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the messages published on one shard to their subscribers: keep, match, forward.
+ *
+ * <p>The recipients of a topic are found once and kept in a small table until any subscription changes; a publisher that stays
+ * with its topics never matches again. Recipients of this shard get the message at once, those of another in one note per
+ * shard.
+ *
+ * <p><i>Runs on: its own shard.</i>
+ */
+public final class Router {
+    /** Topics whose recipients are remembered; a power of two. */
+    private static final int REMEMBERED = 4096;
+
+    private final Shard shard;
+    private final Routes routes;
+    private final Counters counters;
+    private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
+
+    /** Who gets a topic, as of one version of the routes. */
+    private record Known(TopicName topic, long version, Recipients recipients) {}
+
+    public Router(Shard shard, Routes routes, Counters counters) {
+        this.shard = shard;
+        this.routes = routes;
+        this.counters = counters;
+    }
+
+    /** Publishes a message of a client of this shard, or of the gateway itself. */
+    public Routed publish(Message message) {
+        boolean kept = !message.retain() || keep(message); // before the match; see Routes
+        Recipients recipients = recipients(message.topic());
+        if (recipients.isEmpty()) {
+            return kept ? Routed.NO_SUBSCRIBERS : Routed.NOT_RETAINED;
+        }
+        if (message.qos() != Qos.AT_MOST_ONCE && !everyoneHasRoom(recipients)) {
+            counters.add(Count.DROPPED_BUSY);
+            return Routed.BUSY;
+        }
+        forward(message, recipients);
+        return kept ? Routed.ACCEPTED : Routed.NOT_RETAINED;
+    }
+
+    private boolean keep(Message message) {
+        switch (routes.keep(message, shard.now())) {
+            case ADDED -> counters.add(Count.RETAINED_STORED);
+            case REPLACED -> counters.add(Count.RETAINED_REPLACED);
+            case REMOVED -> counters.add(Count.RETAINED_REMOVED);
+            case NOTHING -> {
+                // there was nothing to remove
+            }
+            case REFUSED -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Recipients recipients(TopicName topic) {
+        int slot = topic.hashCode() & REMEMBERED - 1;
+        Known entry = known[slot];
+        long version = routes.version();
+        if (entry == null || entry.version != version || !entry.topic.equals(topic)) {
+            entry = new Known(topic, version, routes.recipients(topic));
+            known[slot] = entry;
+        }
+        return entry.recipients;
+    }
+
+    /** Nobody may get a message of which its publisher will hear that it was not accepted. */
+    private boolean everyoneHasRoom(Recipients recipients) {
+        for (Recipients.Group group : recipients.groups()) {
+            if (group.shard() != shard && !group.shard().hasRoom()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void forward(Message message, Recipients recipients) {
+        for (Recipients.Group group : recipients.groups()) {
+            if (group.shard() == shard) {
+                deliverAll(group, message);
+            } else if (group.shard().hasRoom()) {
+                shard.post(group.shard(), () -> deliverAll(group, message));
+            } else {
+                counters.add(Count.DROPPED_BUSY, group.recipients().length); // QoS 0 only
+            }
+        }
+        for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
+            Subscribers.Member member = share.choose(each -> each.ref().isOnline());
+            if (member != null) {
+                member.ref().deliver(shard, message, Grant.of(member.subscription()));
+            }
+        }
+    }
+
+    private static void deliverAll(Recipients.Group group, Message message) {
+        for (Recipients.Recipient recipient : group.recipients()) {
+            recipient.deliver(group.shard(), message);
+        }
+    }
+
+    /** Where a session's messages go has changed: forget what was remembered, on every shard. */
+    public void moved(SessionRef ref) {
+        routes.touch();
+    }
+}

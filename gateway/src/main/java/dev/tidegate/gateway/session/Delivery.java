@@ -1,0 +1,78 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Qos;
+
+/**
+ * One message on its way to one client: what belongs to the delivery and not to the message. Waits in the {@link Outbox}, then
+ * stays in {@link Inflight} until the client has acknowledged it.
+ */
+final class Delivery {
+    private static final int DUP = 0x08;
+
+    private final Message message;
+    private final Qos qos;
+    private final boolean retain;
+    private final int[] identifiers;
+
+    // valid while in flight
+    private int packetId;
+    private long order;
+    private boolean released;
+
+    Delivery(Message message, Qos qos, boolean retain, int[] identifiers) {
+        this.message = message;
+        this.qos = qos;
+        this.retain = retain;
+        this.identifiers = identifiers;
+    }
+
+    Message message() {
+        return message;
+    }
+
+    Qos qos() {
+        return qos;
+    }
+
+    int[] identifiers() {
+        return identifiers;
+    }
+
+    int packetId() {
+        return packetId;
+    }
+
+    /** When it was first sent, relative to the others: redelivery keeps this order. */
+    long order() {
+        return order;
+    }
+
+    /** Whether the client has said PUBREC: from now on it is owed PUBREL, never PUBLISH [MQTT-4.3.3-6]. */
+    boolean isReleased() {
+        return released;
+    }
+
+    void release() {
+        released = true;
+    }
+
+    void depart(int packetId, long order) {
+        this.packetId = packetId;
+        this.order = order;
+    }
+
+    /** The low nibble of the first byte for the first attempt: QoS and RETAIN, DUP 0 [MQTT-4.3.2-2]. */
+    int flags() {
+        return flags(qos, retain);
+    }
+
+    /** The same for a redelivery: DUP 1 [MQTT-3.3.1-1]. */
+    int flagsAgain() {
+        return flags() | DUP;
+    }
+
+    static int flags(Qos qos, boolean retain) {
+        return qos.level() << 1 | (retain ? 1 : 0);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Overflow;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's waiting room, first in, first out: bounded in messages and in bytes, with one overflow rule.
+ *
+ * <p>Retained messages that answer a SUBSCRIBE wait here as one <em>run</em> that is unrolled while the client takes them. They
+ * are the store's own messages, so a run costs a reference each and does not count against the bounds: subscribing to
+ * everything neither fills the outbox nor loses a message.
+ */
+final class Outbox {
+    private final Deque<Waiting> queue = new ArrayDeque<>(4);
+    private int messages;
+    private long bytes;
+
+    /** Deliveries that leave one after the other. */
+    private sealed interface Waiting {
+        @Nullable
+        Delivery peek();
+
+        /** Takes the head off; true when nothing is left. */
+        boolean pop();
+    }
+
+    private record Single(Delivery delivery) implements Waiting {
+        @Override
+        public Delivery peek() {
+            return delivery;
+        }
+
+        @Override
+        public boolean pop() {
+            return true;
+        }
+    }
+
+    private static final class Run implements Waiting {
+        private final Iterator<Message> messages;
+        private final Grant grant;
+        private @Nullable Delivery head;
+
+        Run(List<Message> messages, Grant grant) {
+            this.messages = messages.iterator();
+            this.grant = grant;
+        }
+
+        @Override
+        public @Nullable Delivery peek() {
+            if (head == null && messages.hasNext()) {
+                Message message = messages.next();
+                // RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9].
+                head = new Delivery(message, Qos.min(message.qos(), grant.qos()), true, grant.identifiers());
+            }
+            return head;
+        }
+
+        @Override
+        public boolean pop() {
+            head = null;
+            return !messages.hasNext();
+        }
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Queues a delivery; returns how many messages gave way, itself perhaps among them. */
+    int offer(Delivery delivery, Limits limits) {
+        long weight = delivery.message().weight();
+        int dropped = 0;
+        while (messages >= limits.outboxMessages()
+                || bytes + weight > limits.outboxBytes().bytes()) {
+            dropped++;
+            if (limits.overflow() == Overflow.DROP_NEWEST || !dropOldest()) {
+                return dropped;
+            }
+        }
+        queue.add(new Single(delivery));
+        messages++;
+        bytes += weight;
+        return dropped;
+    }
+
+    /** Queues the retained messages that answer a subscription. */
+    void offer(List<Message> retained, Grant grant) {
+        queue.add(new Run(retained, grant));
+    }
+
+    /** The delivery at the head, or null where nothing waits. */
+    @Nullable
+    Delivery peek() {
+        Waiting head = queue.peek();
+        return head == null ? null : head.peek();
+    }
+
+    /** Takes the head off. */
+    void pop() {
+        Waiting head = queue.element();
+        if (head instanceof Single single) {
+            leave(single);
+        }
+        if (head.pop()) {
+            queue.remove();
+        }
+    }
+
+    private boolean dropOldest() {
+        Iterator<Waiting> oldestFirst = queue.iterator();
+        while (oldestFirst.hasNext()) {
+            if (oldestFirst.next() instanceof Single single) {
+                oldestFirst.remove();
+                leave(single);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void leave(Single single) {
+        messages--;
+        bytes -= single.delivery.message().weight();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.policy.ReasonCode;
+
+/** Where a session writes while somebody is home: the port a connection implements. <i>Runs on: the owner shard.</i> */
+public interface Outlet {
+    /** Whether the wire takes more messages now; when it does again, the connection calls {@link Session#pump()}. */
+    boolean hasRoom();
+
+    /**
+     * Sends a message.
+     *
+     * @param flags the low nibble of the first byte: DUP, QoS, RETAIN
+     * @param packetId 0 at QoS 0
+     * @return false where the packet would exceed the client's Maximum Packet Size, so that nothing was sent
+     */
+    boolean publish(Message message, int flags, int packetId, int[] identifiers);
+
+    /** Sends PUBREL. */
+    void release(int packetId, ReasonCode code);
+
+    /** Another connection has taken the session: says so and closes [MQTT-3.1.4-3]. */
+    void takenOver();
+}

@@ -1,0 +1,363 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway remembers of a client, section 4.1: subscriptions, both directions of QoS 1 and 2, what waits.
+ *
+ * <p>A message takes the shortest way that keeps order: straight to the wire when nobody waits in front of it, the wire has
+ * room and the window allows; through the {@link Outbox} otherwise. {@link #pump} empties the outbox whenever one of these
+ * obstacles goes away. Redeliveries come first after a return [MQTT-4.4.0-1], within the client's Receive Maximum like all else.
+ *
+ * <p><i>Runs on: the owner shard</i>, every method; {@link SessionTable} moves it between shards.
+ */
+public final class Session {
+    // valid for the session
+    private final SessionRef ref;
+    private final String owner;
+    private final Limits limits;
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
+    private final SessionHost host;
+    private final Stay stay = new Stay();
+    private final Inflight inflight = new Inflight();
+    private final Outbox outbox = new Outbox();
+    private @Nullable BitSet received;
+    private int receivedCount;
+
+    // valid while it lives on one shard
+    private Shard shard;
+    private Counters counters;
+
+    // valid for the connection
+    private @Nullable Outlet outlet;
+    private int window;
+    private int outstanding;
+    private final Deque<Delivery> redeliveries = new ArrayDeque<>(0);
+    private boolean pumping;
+
+    Session(SessionRef ref, String owner, Limits limits, SessionHost host, Place place) {
+        this.ref = ref;
+        this.owner = owner;
+        this.limits = limits;
+        this.host = host;
+        this.shard = place.shard();
+        this.counters = place.counters();
+    }
+
+    /** Where a session lives: the shard and its counters. */
+    record Place(Shard shard, Counters counters) {}
+
+    public ClientId clientId() {
+        return ref.clientId();
+    }
+
+    public SessionRef ref() {
+        return ref;
+    }
+
+    /** The subject whose session this is: nobody else resumes it or takes it over. */
+    String owner() {
+        return owner;
+    }
+
+    Stay stay() {
+        return stay;
+    }
+
+    /** Changes how long the session outlives its connection, in seconds, as DISCONNECT may ask. */
+    public void expiry(long seconds) {
+        stay.expirySeconds(seconds);
+    }
+
+    /** Seconds the session outlives its connection. */
+    public long expiry() {
+        return stay.expirySeconds();
+    }
+
+    boolean isConnected() {
+        return outlet != null;
+    }
+
+    @Nullable
+    Outlet outlet() {
+        return outlet;
+    }
+
+    void settle(Place place) {
+        shard = place.shard();
+        counters = place.counters();
+    }
+
+    // --- connection ---
+
+    /** A connection serves this session from now on; {@link #resume} follows when the client has been greeted. */
+    void attach(Outlet outlet, int receiveMaximum) {
+        this.outlet = outlet;
+        this.window = Math.min(receiveMaximum, limits.inflight());
+        ref.online(true);
+    }
+
+    /** Sends again what was not acknowledged, then what has waited. */
+    public void resume() {
+        redeliveries.clear();
+        redeliveries.addAll(inflight.inOrder());
+        outstanding = 0;
+        pump();
+    }
+
+    /** Nobody is home any more. QoS 0 messages that waited are not kept. */
+    void detach() {
+        outlet = null;
+        redeliveries.clear();
+        outstanding = 0;
+        ref.online(false);
+    }
+
+    // --- subscriptions ---
+
+    public Collection<Subscription> subscriptions() {
+        return subscriptions.values();
+    }
+
+    public int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    /** Remembers a subscription and returns the one it replaces [MQTT-3.8.4-3]. */
+    public @Nullable Subscription subscribe(Subscription subscription) {
+        return subscriptions.put(subscription.filter().text(), subscription);
+    }
+
+    /** Forgets the subscription of exactly this filter [MQTT-3.10.4-1] and returns it, or null where there was none. */
+    public @Nullable Subscription unsubscribe(String filter) {
+        return subscriptions.remove(filter);
+    }
+
+    /** Whether exactly this filter is subscribed to. */
+    public boolean isSubscribed(String filter) {
+        return subscriptions.containsKey(filter);
+    }
+
+    // --- from the gateway to the client ---
+
+    /** A live message for this client. */
+    public void deliver(Message message, Grant grant) {
+        Qos qos = Qos.min(message.qos(), grant.qos()); // [MQTT-3.8.4-8]
+        Outlet outlet = this.outlet;
+        if (outlet == null) {
+            keep(message, qos, grant);
+        } else if (outbox.isEmpty() && redeliveries.isEmpty() && outlet.hasRoom() && mayDepart(qos)) {
+            depart(outlet, message, qos, grant);
+        } else {
+            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant.identifiers()));
+        }
+    }
+
+    /** The retained messages that answer a subscription, in no particular order; sent as fast as the client takes them. */
+    public void deliverRetained(List<Message> messages, Subscription subscription) {
+        if (!messages.isEmpty()) {
+            outbox.offer(messages, Grant.of(subscription));
+            pump();
+        }
+    }
+
+    private void depart(Outlet outlet, Message message, Qos qos, Grant grant) {
+        if (qos == Qos.AT_MOST_ONCE) {
+            if (outlet.publish(message, grant.retainFlag(message) ? 1 : 0, 0, grant.identifiers())) {
+                counters.add(Count.MESSAGES_DELIVERED);
+            } else {
+                counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
+            }
+            return;
+        }
+        send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant.identifiers()));
+    }
+
+    private void keep(Message message, Qos qos, Grant grant) {
+        if (qos == Qos.AT_MOST_ONCE) {
+            counters.add(Count.DROPPED_QOS_0_OFFLINE);
+        } else {
+            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant.identifiers()));
+        }
+    }
+
+    private void enqueue(Delivery delivery) {
+        int dropped = outbox.offer(delivery, limits);
+        counters.add(Count.MESSAGES_QUEUED);
+        if (dropped > 0) {
+            counters.add(Count.DROPPED_OUTBOX_FULL, dropped);
+            host.overflowed(clientId(), dropped);
+        }
+    }
+
+    private boolean mayDepart(Qos qos) {
+        return qos == Qos.AT_MOST_ONCE || outstanding < window; // [MQTT-3.3.4-9]
+    }
+
+    /** Sends what waits, as far as wire and window allow. */
+    public void pump() {
+        Outlet outlet = this.outlet;
+        if (outlet == null || pumping) {
+            return;
+        }
+        pumping = true; // a write may end in a call back to here
+        while (outlet.hasRoom() && (redeliver(outlet) || sendNext(outlet))) {
+            // each turn has sent or dropped one
+        }
+        pumping = false;
+    }
+
+    private boolean redeliver(Outlet outlet) {
+        Delivery delivery = redeliveries.peek();
+        if (delivery == null || outstanding >= window) {
+            return false;
+        }
+        redeliveries.remove();
+        outstanding++;
+        if (delivery.isReleased()) {
+            outlet.release(delivery.packetId(), ReasonCode.SUCCESS);
+        } else if (!outlet.publish(
+                delivery.message(), delivery.flagsAgain(), delivery.packetId(), delivery.identifiers())) {
+            finish(delivery);
+            counters.add(Count.DROPPED_TOO_LARGE);
+        }
+        return true;
+    }
+
+    private boolean sendNext(Outlet outlet) {
+        Delivery delivery = outbox.peek();
+        if (delivery == null || !redeliveries.isEmpty() || !mayDepart(delivery.qos())) {
+            return false;
+        }
+        outbox.pop();
+        if (delivery.message().expiresAt() != Message.NEVER
+                && delivery.message().isExpired(shard.now())) {
+            counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
+        } else {
+            send(outlet, delivery);
+        }
+        return true;
+    }
+
+    private void send(Outlet outlet, Delivery delivery) {
+        int packetId = 0;
+        if (delivery.qos() != Qos.AT_MOST_ONCE) {
+            packetId = inflight.add(delivery);
+            outstanding++;
+        }
+        if (outlet.publish(delivery.message(), delivery.flags(), packetId, delivery.identifiers())) {
+            counters.add(Count.MESSAGES_DELIVERED);
+        } else {
+            counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
+            if (packetId != 0) {
+                finish(delivery);
+            }
+        }
+    }
+
+    private void finish(Delivery delivery) {
+        inflight.remove(delivery);
+        outstanding--;
+    }
+
+    // --- acknowledgements from the client ---
+
+    /** PUBACK: ends a QoS 1 delivery, whatever its code [MQTT-4.4.0-2]. False where the identifier belongs to a QoS 2 delivery. */
+    public boolean acknowledged(int packetId) {
+        Delivery delivery = inflight.find(packetId);
+        if (delivery == null) {
+            counters.add(Count.UNKNOWN_ACKS);
+            return true;
+        }
+        if (delivery.qos() != Qos.AT_LEAST_ONCE) {
+            return false;
+        }
+        finish(delivery);
+        pump();
+        return true;
+    }
+
+    /** PUBREC: the client has the message; it is owed PUBREL. An error code ends the delivery [MQTT-4.3.3-4]. */
+    public boolean recorded(int packetId, ReasonCode code) {
+        Delivery delivery = inflight.find(packetId);
+        if (delivery != null && delivery.qos() != Qos.EXACTLY_ONCE) {
+            return false;
+        }
+        Outlet outlet = this.outlet;
+        if (delivery == null) {
+            counters.add(Count.UNKNOWN_ACKS);
+            if (outlet != null && !code.isError()) {
+                outlet.release(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND); // [MQTT-2.2.1-5]
+            }
+        } else if (code.isError()) {
+            finish(delivery);
+            pump();
+        } else {
+            delivery.release();
+            if (outlet != null) {
+                outlet.release(packetId, ReasonCode.SUCCESS);
+            }
+        }
+        return true;
+    }
+
+    /** PUBCOMP: ends a QoS 2 delivery. */
+    public boolean completed(int packetId) {
+        Delivery delivery = inflight.find(packetId);
+        if (delivery == null || !Inflight.expects(delivery, Qos.EXACTLY_ONCE, true)) {
+            counters.add(Count.UNKNOWN_ACKS);
+            return delivery == null || delivery.qos() == Qos.EXACTLY_ONCE;
+        }
+        finish(delivery);
+        pump();
+        return true;
+    }
+
+    // --- from the client to the gateway, QoS 2 ---
+
+    /** Whether a QoS 2 packet identifier is new; an old one is answered again and not delivered again [MQTT-4.3.3-10]. */
+    public boolean isNew(int packetId) {
+        return received == null || !received.get(packetId);
+    }
+
+    /** Notes a QoS 2 packet identifier until {@link #released}. */
+    public void receive(int packetId) {
+        if (received == null) {
+            received = new BitSet();
+        }
+        if (!received.get(packetId)) {
+            received.set(packetId);
+            receivedCount++;
+        }
+    }
+
+    /** PUBREL: the identifier may be used again [MQTT-4.3.3-12]. False where it was not in use. */
+    public boolean released(int packetId) {
+        if (received == null || !received.get(packetId)) {
+            return false;
+        }
+        received.clear(packetId);
+        receivedCount--;
+        return true;
+    }
+
+    /** QoS 2 messages of the client between PUBREC and PUBREL: they count against the Receive Maximum we announced. */
+    public int receivedCount() {
+        return receivedCount;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Will;
+
+/** What sessions need from the rooms above them: the port that turns the arrow round. <i>Runs on: the session's shard.</i> */
+public interface SessionHost {
+    /** Publishes the will of a client [MQTT-3.1.2-8]. */
+    void publishWill(ClientId clientId, Will will);
+
+    /** A session is gone, and with it its subscriptions. */
+    void ended(Session session);
+
+    /** A session's messages go to another shard from now on. */
+    void moved(SessionRef ref);
+
+    /** A full outbox has lost messages. */
+    void overflowed(ClientId clientId, long dropped);
+}

@@ -1,0 +1,139 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.shard.Shard;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a session: all that subscription tree and other shards may hold.
+ *
+ * <p><b>Moving.</b> When a client returns on another shard its session follows. The address changes first ({@code home}), so that
+ * new messages go to the new shard and wait there; the old shard keeps the session until every shard has confirmed that
+ * nothing more will arrive there, and only then hands it over. So no message overtakes another on the way.
+ *
+ * <p>{@code home}, {@code holder} and {@code inTransit} are written by one shard at a time: the holder while it lets go, the
+ * home when it takes over. Everything else is touched by the shard named beside it.
+ */
+public final class SessionRef {
+    private final ClientId clientId;
+
+    /** Where messages go; null when the session has ended. */
+    private volatile @Nullable Shard home;
+    /** Where the session is; null while it moves and when it has ended. */
+    private volatile @Nullable Shard holder;
+
+    private volatile boolean inTransit;
+    private volatile boolean online;
+
+    // the holder's
+    private @Nullable Session session;
+    // the home's, while the session is on its way
+    private @Nullable Deque<Runnable> waiting;
+
+    SessionRef(ClientId clientId, Shard home) {
+        this.clientId = clientId;
+        this.home = home;
+    }
+
+    public ClientId clientId() {
+        return clientId;
+    }
+
+    /** The shard to which messages for this session go; null when it has ended. Any thread may ask. */
+    public @Nullable Shard home() {
+        return home;
+    }
+
+    /** Whether a connection serves it right now. Any thread may ask; the answer may be old when it arrives. */
+    public boolean isOnline() {
+        return online;
+    }
+
+    void online(boolean online) {
+        this.online = online;
+    }
+
+    boolean isInTransit() {
+        return inTransit;
+    }
+
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /**
+     * Brings a message to the session, or sends it after the session.
+     *
+     * @param here the shard this call runs on
+     */
+    public void deliver(Shard here, Message message, Grant grant) {
+        Session session = this.session;
+        if (holder == here && session != null) {
+            session.deliver(message, grant);
+            return;
+        }
+        Shard home = this.home;
+        if (home == here) {
+            whenArrived(() -> deliver(here, message, grant));
+        } else if (home != null) {
+            here.post(home, () -> deliver(home, message, grant));
+        }
+        // home == null: the session ended after the message was routed; nobody is there to have it.
+    }
+
+    void settle(Session session, Shard shard) {
+        this.session = session;
+        holder = shard;
+        home = shard;
+        inTransit = false;
+    }
+
+    /** The address changes; the session is still here. <i>Runs on: the holder.</i> */
+    void forwardTo(Shard next) {
+        inTransit = true;
+        home = next;
+    }
+
+    /** The session leaves. <i>Runs on: the holder.</i> */
+    Session letGo() {
+        Session leaving = session;
+        if (leaving == null) {
+            throw new IllegalStateException("no session to hand over");
+        }
+        session = null;
+        holder = null;
+        return leaving;
+    }
+
+    void end() {
+        home = null;
+        holder = null;
+        session = null;
+        online = false;
+    }
+
+    /** Does something when the session has arrived. <i>Runs on: the home.</i> */
+    void whenArrived(Runnable task) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(task);
+    }
+
+    /** Everything that waited for the arrival, in order. <i>Runs on: the home.</i> */
+    List<Runnable> arrivals() {
+        Deque<Runnable> arrived = waiting;
+        waiting = null;
+        return arrived == null ? List.of() : List.copyOf(arrived);
+    }
+
+    @Override
+    public String toString() {
+        return "session of " + clientId;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Timers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a session stays when its client has gone, and the will that is published meanwhile. Set by each connection anew.
+ * The will is due after its delay or when the session ends, whichever comes first [MQTT-3.1.2-8].
+ */
+final class Stay {
+    private static final long MILLIS = 1000;
+
+    private long expirySeconds;
+    private @Nullable Will will;
+    private Timers.@Nullable Timer ending;
+    private Timers.@Nullable Timer willDue;
+
+    void begin(Tenancy tenancy) {
+        expirySeconds = tenancy.expirySeconds();
+        will = tenancy.will();
+    }
+
+    long expirySeconds() {
+        return expirySeconds;
+    }
+
+    void expirySeconds(long seconds) {
+        expirySeconds = seconds;
+    }
+
+    /** Seconds until the will is due once the client has gone, 0 where there is none. */
+    long delaySeconds() {
+        return will == null ? 0 : Math.min(will.delaySeconds(), expirySeconds);
+    }
+
+    boolean hasWill() {
+        return will != null;
+    }
+
+    /** The will, which is nobody's from now on: it is published once [MQTT-3.1.2-10]. */
+    @Nullable
+    Will takeWill() {
+        Will taken = will;
+        will = null;
+        return taken;
+    }
+
+    void endAfterExpiry(Shard shard, Runnable end) {
+        if (expirySeconds != Tenancy.FOREVER) {
+            ending = Timers.timer(end);
+            shard.timers().set(ending, shard.now(), expirySeconds * MILLIS);
+        }
+    }
+
+    void willAfterDelay(Shard shard, Runnable publish) {
+        willDue = Timers.timer(publish);
+        shard.timers().set(willDue, shard.now(), delaySeconds() * MILLIS);
+    }
+
+    void cancelTimers() {
+        if (ending != null) {
+            ending.cancel();
+            ending = null;
+        }
+        if (willDue != null) {
+            willDue.cancel();
+            willDue = null;
+        }
+    }
+}

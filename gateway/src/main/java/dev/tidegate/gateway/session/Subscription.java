@@ -1,0 +1,19 @@
+package dev.tidegate.gateway.session;
+
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.RetainHandling;
+import dev.tidegate.gateway.packet.TopicFilter;
+
+/**
+ * A subscription as granted, section 3.8.
+ *
+ * @param qos the granted maximum
+ * @param identifier the Subscription Identifier, 0 for none
+ */
+public record Subscription(
+        TopicFilter filter,
+        Qos qos,
+        boolean noLocal,
+        boolean retainAsPublished,
+        RetainHandling retainHandling,
+        int identifier) {}
