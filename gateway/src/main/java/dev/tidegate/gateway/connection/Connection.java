@@ -1,0 +1,332 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.codec.ByteReader;
+import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.codec.MalformedPacket;
+import dev.tidegate.gateway.codec.PacketLimits;
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.ProtocolVersion;
+import dev.tidegate.gateway.session.Departure;
+import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's conversation, from the first byte to the last.
+ *
+ * <p>It is OPENING until a CONNECT is complete, GREETING while {@link Handshake} answers it (what the client sends meanwhile
+ * waits in the {@link Backlog}, unread), OPEN while {@link Reception} hears every packet, and CLOSED for good. Bytes become
+ * packets here, in place; only a packet that is cut by the end of what arrived is copied.
+ *
+ * <p>One timer watches over it: the deadline of CONNECT at first, then keep alive, a packet that never ends and a client that
+ * never reads. <i>Runs on: its shard</i>, every method.
+ */
+final class Connection implements WireListener {
+    /** How often an open connection is looked at where nothing more urgent is due. */
+    private static final long PATROL_MILLIS = 30_000;
+
+    private final Lobby lobby;
+    private final Entrance entrance;
+    private final Wire wire;
+    private final Timers.Timer timer = Timers.timer(this::patrol);
+
+    private State state = State.OPENING;
+    private Dialect dialect = Dialect.OPENING;
+    private PacketLimits limits;
+    private @Nullable Backlog backlog;
+    private long backlogSince;
+    private long lastPacket;
+    private long blockedSince;
+
+    // valid once greeted
+    private @Nullable Reception reception;
+
+    private enum State {
+        OPENING,
+        GREETING,
+        OPEN,
+        CLOSED
+    }
+
+    Connection(Lobby lobby, Entrance entrance, Wire wire) {
+        this.lobby = lobby;
+        this.entrance = entrance;
+        this.wire = wire;
+        this.limits = packetLimits(entrance.profile().limits(), lobby.bounds().connectPacketSize());
+    }
+
+    private static PacketLimits packetLimits(Limits limits, int connectPacketSize) {
+        return new PacketLimits(
+                limits.packetSize().toInt(),
+                connectPacketSize,
+                limits.userProperties(),
+                limits.userPropertyBytes().toInt());
+    }
+
+    void open() {
+        lastPacket = now();
+        lobby.core().shard().timers().set(timer, now(), lobby.bounds().connectTimeoutMillis());
+    }
+
+    // --- bytes in ---
+
+    @Override
+    public void received(byte[] bytes, int from, int to) {
+        lobby.core().counters().add(Count.BYTES_RECEIVED, to - from);
+        read(bytes, from, to);
+    }
+
+    private void read(byte[] bytes, int from, int to) {
+        try {
+            int at = from;
+            while (backlog != null && state != State.CLOSED && at < to) {
+                at += state == State.GREETING ? backlog.take(bytes, at, to, to - at) : complete(backlog, bytes, at, to);
+            }
+            if (at < to && state != State.CLOSED) {
+                readPackets(bytes, at, to);
+            }
+        } catch (MalformedPacket malformed) {
+            malformed(malformed);
+        }
+    }
+
+    /** Brings a cut packet nearer to its end with what has arrived, and hears it when it is whole. */
+    private int complete(Backlog cut, byte[] bytes, int at, int to) throws MalformedPacket {
+        int length = lobby.decoder().lengthOf(cut.bytes(), 0, cut.length(), dialect, limits);
+        int taken = cut.take(bytes, at, to, length < 0 ? 1 : length - cut.length());
+        if (length >= 0 && cut.length() == length) {
+            backlog = null;
+            readPackets(cut.bytes(), 0, length);
+        }
+        return taken;
+    }
+
+    private void readPackets(byte[] bytes, int from, int to) throws MalformedPacket {
+        ByteReader reader = lobby.reader();
+        reader.reset(bytes, from, to);
+        int packets = 0;
+        Packet packet = null;
+        while ((state == State.OPENING || state == State.OPEN)
+                && (packet = lobby.decoder().next(reader, dialect, limits)) != null) {
+            packets++;
+            hear(packet);
+        }
+        if (packets > 0) {
+            lastPacket = now();
+            lobby.core().counters().add(Count.PACKETS_RECEIVED, packets);
+        }
+        if (reader.position() < to && state != State.CLOSED) {
+            keep(bytes, reader.position(), to);
+        }
+        if (state == State.GREETING && packet instanceof Packet.Connect connect) {
+            new Handshake(this, lobby, entrance, connect).begin();
+        }
+    }
+
+    private void keep(byte[] bytes, int from, int to) throws MalformedPacket {
+        if (state != State.GREETING) {
+            lobby.decoder().lengthOf(bytes, from, to, dialect, limits); // refused before a byte of it is kept
+        }
+        backlog = new Backlog(bytes, from, to);
+        backlogSince = now();
+    }
+
+    private void hear(Packet packet) {
+        if (reception != null) {
+            reception.hear(packet);
+        } else if (packet instanceof Packet.Connect connect) {
+            state = State.GREETING;
+            dialect = Dialect.of(connect.version());
+            wire.pauseReading();
+        }
+    }
+
+    private void malformed(MalformedPacket malformed) {
+        ProtocolVersion version = malformed.version();
+        if (reception != null) {
+            reception.objected(malformed.code(), malformed.why());
+            close(malformed.code(), malformed.why(), GatewayEvent.Side.GATEWAY);
+        } else if (version != null) {
+            dialect = Dialect.of(version);
+            refuse(Ruling.Objection.of(malformed.code(), malformed.why()), null, null);
+        } else {
+            refuseSilently(malformed.code(), malformed.why());
+        }
+    }
+
+    // --- the handshake's words ---
+
+    Wire wire() {
+        return wire;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    boolean isGreeting() {
+        return state == State.GREETING;
+    }
+
+    /** The client is in: from now on the reception hears it. What it sent meanwhile is heard first. */
+    void greeted(Reception reception, Terms terms) {
+        this.reception = reception;
+        state = State.OPEN;
+        limits = packetLimits(terms.limits(), lobby.bounds().connectPacketSize());
+        lastPacket = now();
+        watch();
+        wire.resumeReading();
+    }
+
+    /** Reads what waited while the client was greeted. */
+    void catchUp() {
+        Backlog waited = backlog;
+        backlog = null;
+        if (waited != null && state == State.OPEN) {
+            read(waited.bytes(), 0, waited.length());
+        }
+    }
+
+    /** CONNACK says no, as far as the client's dialect has words, and the connection ends [MQTT-3.2.2-7]. */
+    void refuse(Ruling.Objection objection, @Nullable String clientId, @Nullable String subject) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        lobby.writer().clear();
+        Packet no = new Packet.ConnAck(false, objection.code(), Properties.NONE);
+        if (lobby.encoder().encode(no, dialect, Integer.MAX_VALUE, lobby.writer())) {
+            wire.write(lobby.writer().array(), 0, lobby.writer().length());
+        }
+        refused(clientId, subject, objection.code(), objection.why());
+    }
+
+    private void refuseSilently(ReasonCode code, String why) {
+        refused(null, null, code, why);
+    }
+
+    private void refused(@Nullable String clientId, @Nullable String subject, ReasonCode code, String why) {
+        lobby.core().counters().add(Count.CONNECT_REFUSED);
+        lobby.core()
+                .events()
+                .accept(new GatewayEvent.ConnectRefused(entrance.listener(), peer(), clientId, subject, code, why));
+        end();
+    }
+
+    String peer() {
+        return String.valueOf(wire.peer());
+    }
+
+    // --- the end ---
+
+    /** Says DISCONNECT, as far as the client's dialect has words, and closes; the will is due. */
+    void close(ReasonCode code, String why, GatewayEvent.Side side) {
+        Reception open = reception;
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (open == null) {
+            refuseSilently(code, why);
+            return;
+        }
+        open.sender().send(new Packet.Disconnect(code, Properties.NONE));
+        end();
+        open.left(Departure.ABRUPT, code, why, side);
+    }
+
+    /** The client said DISCONNECT. */
+    void disconnected(Departure departure, ReasonCode code) {
+        Reception open = reception;
+        if (open != null && state != State.CLOSED) {
+            end();
+            open.left(departure, code, "the client disconnected", GatewayEvent.Side.CLIENT);
+        }
+    }
+
+    /** The session has gone to another connection of the same client. */
+    void takenOver() {
+        close(
+                ReasonCode.SESSION_TAKEN_OVER,
+                "another connection uses the client identifier",
+                GatewayEvent.Side.GATEWAY);
+    }
+
+    private void end() {
+        state = State.CLOSED;
+        backlog = null;
+        timer.cancel();
+        wire.close();
+    }
+
+    @Override
+    public void gone() {
+        Reception open = reception;
+        boolean unexpected = state != State.CLOSED;
+        state = State.CLOSED;
+        backlog = null;
+        timer.cancel();
+        lobby.left(this);
+        if (unexpected && open != null) {
+            open.left(Departure.ABRUPT, null, "the network connection ended", GatewayEvent.Side.NETWORK);
+        }
+    }
+
+    // --- time ---
+
+    @Override
+    public void drained() {
+        blockedSince = 0;
+        if (reception != null && state == State.OPEN) {
+            reception.pump();
+        }
+    }
+
+    private long now() {
+        return lobby.core().shard().now();
+    }
+
+    private void watch() {
+        Reception open = reception;
+        long idle = open == null ? PATROL_MILLIS : open.keepAliveMillis() - (now() - lastPacket);
+        lobby.core().shard().timers().set(timer, now(), Math.max(1, Math.min(idle, PATROL_MILLIS)));
+    }
+
+    private void patrol() {
+        Reception open = reception;
+        long now = now();
+        if (open == null) {
+            refuseSilently(ReasonCode.UNSPECIFIED_ERROR, "no CONNECT was completed within connect-timeout");
+            return;
+        }
+        if (now - lastPacket >= open.keepAliveMillis()) {
+            // Anything incomplete does not count [MQTT-3.1.2-22].
+            close(
+                    ReasonCode.KEEP_ALIVE_TIMEOUT,
+                    "nothing came for 1.5 times the keep alive",
+                    GatewayEvent.Side.GATEWAY);
+        } else if (backlog != null
+                && now - backlogSince >= open.terms().limits().packetTimeout().toMillis()) {
+            close(ReasonCode.MALFORMED_PACKET, "a packet took longer than packet-timeout", GatewayEvent.Side.GATEWAY);
+        } else if (isStalled(open, now)) {
+            close(ReasonCode.QUOTA_EXCEEDED, "the client read nothing for stall-time", GatewayEvent.Side.GATEWAY);
+        } else {
+            watch();
+        }
+    }
+
+    private boolean isStalled(Reception open, long now) {
+        if (open.sender().hasRoom()) {
+            blockedSince = 0;
+            return false;
+        }
+        if (blockedSince == 0) {
+            blockedSince = now;
+        }
+        return now - blockedSince >= open.terms().limits().stallTime().toMillis();
+    }
+}

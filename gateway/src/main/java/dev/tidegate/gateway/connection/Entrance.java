@@ -1,0 +1,17 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.policy.Profile;
+
+/**
+ * The listener a client came through, and what holds there.
+ *
+ * @param listener its name in the configuration
+ * @param profile the policy for its clients; a connection keeps the one it was admitted with
+ */
+public record Entrance(String listener, Profile profile, Anonymous anonymous) {
+    /** What becomes of a client without a credential. */
+    public enum Anonymous {
+        ALLOWED,
+        REFUSED
+    }
+}

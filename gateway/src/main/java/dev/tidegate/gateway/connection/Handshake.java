@@ -1,0 +1,263 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.auth.Identity;
+import dev.tidegate.gateway.auth.Verification;
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.session.Adopter;
+import dev.tidegate.gateway.session.Outlet;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.session.Tenancy;
+import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.ReasonCode;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a CONNECT comes home, step by step: <em>identify</em> the client, <em>admit</em> it under a profile, <em>adopt</em> its
+ * session, <em>greet</em> it, <em>resume</em> what was left undone. Each step calls {@link #next} when it is done, or refuses and
+ * the rest never happens. Steps may take their time; the connection reads nothing meanwhile.
+ */
+final class Handshake implements Adopter {
+    private final Iterator<Runnable> steps = List.<Runnable>of(
+                    this::identify, this::admit, this::adopt, this::greet, this::resume)
+            .iterator();
+    private final Connection connection;
+    private final Lobby lobby;
+    private final Entrance entrance;
+    private final Packet.Connect asked;
+
+    // filled in on the way
+    private @Nullable Identity identity;
+    private Packet.Connect granted;
+    private @Nullable Terms terms;
+    private @Nullable ClientId clientId;
+    private @Nullable Sender sender;
+    private @Nullable Session session;
+    private Presence presence = Presence.NEW;
+
+    Handshake(Connection connection, Lobby lobby, Entrance entrance, Packet.Connect asked) {
+        this.connection = connection;
+        this.lobby = lobby;
+        this.entrance = entrance;
+        this.asked = asked;
+        this.granted = asked;
+    }
+
+    void begin() {
+        next();
+    }
+
+    private void next() {
+        steps.next().run();
+    }
+
+    // --- identify ---
+
+    private void identify() {
+        byte[] credential = asked.password();
+        if (asked.properties().has(Property.AUTHENTICATION_METHOD)) {
+            refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "no authentication method is offered"); // [MQTT-4.12.0-1]
+        } else if (credential != null) {
+            lobby.core().verifier().verify(credential, lobby.core().shard(), this::identified);
+        } else if (entrance.anonymous() == Entrance.Anonymous.ALLOWED) {
+            next();
+        } else {
+            refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a token is required as the password");
+        }
+    }
+
+    private void identified(Verification verification) {
+        if (!isWaiting()) {
+            return;
+        }
+        verification
+                .match(new Verification.Cases<Runnable>() {
+                    @Override
+                    public Runnable accepted(Identity known) {
+                        identity = known;
+                        return Handshake.this::next;
+                    }
+
+                    @Override
+                    public Runnable rejected(ReasonCode code, String why) {
+                        return () -> refuse(code, why);
+                    }
+                })
+                .run();
+    }
+
+    private @Nullable String subject() {
+        return identity == null ? null : identity.subject();
+    }
+
+    // --- admit ---
+
+    private void admit() {
+        lobby.gate()
+                .rule(asked, entrance.profile())
+                .match(new Ruling.Cases<Packet.Connect, Runnable>() {
+                    @Override
+                    public Runnable asAsked() {
+                        return () -> admitted(asked);
+                    }
+
+                    @Override
+                    public Runnable adjusted(Packet.Connect value) {
+                        return () -> admitted(value);
+                    }
+
+                    @Override
+                    public Runnable refused(Ruling.Objection objection) {
+                        return () -> connection.refuse(objection, asked.clientId(), subject());
+                    }
+
+                    @Override
+                    public Runnable closed(Ruling.Objection objection) {
+                        return refused(objection); // there is no DISCONNECT before CONNACK [MQTT-3.14.0-1]
+                    }
+                })
+                .run();
+    }
+
+    private void admitted(Packet.Connect granted) {
+        this.granted = granted;
+        terms = lobby.gate().terms(granted, entrance.profile());
+        next();
+    }
+
+    // --- adopt ---
+
+    private void adopt() {
+        Terms terms = terms();
+        String id = granted.clientId();
+        clientId = new ClientId(id.isEmpty() ? lobby.bounds().assignedIds().get() : id); // [MQTT-3.1.3-6]
+        sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms);
+        String subject = subject();
+        Tenancy tenancy = new Tenancy(
+                subject == null ? "" : subject,
+                granted.cleanStart(),
+                terms.sessionExpirySeconds(),
+                terms.clientReceiveMaximum(),
+                granted.will(),
+                terms.limits());
+        lobby.core().sessions().adopt(clientId, tenancy, this);
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sender();
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return connection.isGreeting();
+    }
+
+    @Override
+    public void adopted(Session session, Presence presence) {
+        this.session = session;
+        this.presence = presence;
+        next();
+    }
+
+    @Override
+    public void refused(ReasonCode code, String why) {
+        refuse(code, why);
+    }
+
+    private void refuse(ReasonCode code, String why) {
+        connection.refuse(Ruling.Objection.of(code, why), asked.clientId(), subject());
+    }
+
+    // --- greet ---
+
+    private void greet() {
+        Terms terms = terms();
+        Session session = session();
+        sender().send(new Packet.ConnAck(presence == Presence.RESUMED, ReasonCode.SUCCESS, announcement(terms)));
+        Reception.Speaker speaker = new Reception.Speaker(entrance.listener(), subject());
+        Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
+        connection.greeted(reception, terms);
+        lobby.core().counters().add(Count.CONNECT_ACCEPTED);
+        lobby.core()
+                .events()
+                .accept(new GatewayEvent.ClientConnected(
+                        entrance.listener(),
+                        connection.peer(),
+                        session.clientId().text(),
+                        subject(),
+                        granted.version().toString(),
+                        terms.profile().name(),
+                        presence == Presence.RESUMED));
+        next();
+    }
+
+    /** The CONNACK is the profile read aloud: only what differs from what a client assumes by default. */
+    private Properties announcement(Terms terms) {
+        Profile profile = terms.profile();
+        Properties.Builder say = Properties.builder();
+        long asksExpiry = asked.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0);
+        if (terms.sessionExpirySeconds() != asksExpiry) {
+            say.number(Property.SESSION_EXPIRY_INTERVAL, terms.sessionExpirySeconds());
+        }
+        say.number(Property.RECEIVE_MAXIMUM, terms.limits().receiveMaximum());
+        if (profile.maximumQos() < 2) {
+            say.number(Property.MAXIMUM_QOS, profile.maximumQos());
+        }
+        sayUnavailable(say, Property.RETAIN_AVAILABLE, profile.retainAvailable());
+        say.number(Property.MAXIMUM_PACKET_SIZE, terms.limits().packetSize().bytes());
+        if (asked.clientId().isEmpty()) {
+            say.text(Property.ASSIGNED_CLIENT_IDENTIFIER, session().clientId().text()); // [MQTT-3.2.2-16]
+        }
+        if (profile.topicAliasMaximum() > 0) {
+            say.number(Property.TOPIC_ALIAS_MAXIMUM, profile.topicAliasMaximum());
+        }
+        sayUnavailable(say, Property.WILDCARD_SUBSCRIPTION_AVAILABLE, profile.wildcardSubscriptionAvailable());
+        sayUnavailable(say, Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, profile.subscriptionIdentifierAvailable());
+        sayUnavailable(say, Property.SHARED_SUBSCRIPTION_AVAILABLE, profile.sharedSubscriptionAvailable());
+        if (terms.keepAliveSeconds() != asked.keepAlive()) {
+            say.number(Property.SERVER_KEEP_ALIVE, terms.keepAliveSeconds());
+        }
+        return say.build();
+    }
+
+    private static void sayUnavailable(Properties.Builder say, Property property, boolean available) {
+        if (!available) {
+            say.number(property, 0);
+        }
+    }
+
+    // --- resume ---
+
+    private void resume() {
+        session().resume();
+        connection.catchUp();
+    }
+
+    private Terms terms() {
+        return there(terms);
+    }
+
+    private Session session() {
+        return there(session);
+    }
+
+    private Sender sender() {
+        return there(sender);
+    }
+
+    private static <T> T there(@Nullable T filledIn) {
+        if (filledIn == null) {
+            throw new IllegalStateException("a step of the handshake was left out");
+        }
+        return filledIn;
+    }
+}

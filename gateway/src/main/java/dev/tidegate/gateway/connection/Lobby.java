@@ -1,0 +1,112 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.codec.ByteReader;
+import dev.tidegate.gateway.codec.ByteWriter;
+import dev.tidegate.gateway.codec.PacketDecoder;
+import dev.tidegate.gateway.codec.PacketEncoder;
+import dev.tidegate.gateway.codec.PublishFrames;
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Gate;
+import dev.tidegate.gateway.route.Router;
+import dev.tidegate.gateway.route.Routes;
+import dev.tidegate.gateway.session.SessionTable;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.ReasonCode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What all connections of one shard share: the way in and out of the core, and the objects reused from packet to packet.
+ * Opens the connections of its shard and knows them all. <i>Runs on: its shard.</i>
+ */
+public final class Lobby {
+    private final Core core;
+    private final NodeBounds bounds;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final PacketEncoder encoder = new PacketEncoder();
+    private final PublishFrames frames = new PublishFrames();
+    private final ByteReader reader = new ByteReader();
+    private final ByteWriter writer = new ByteWriter();
+    private final Gate gate = new Gate();
+    private final Set<Connection> connections = new LinkedHashSet<>();
+
+    /** The rooms behind the lobby: those of this shard, and what the node shares. */
+    public record Core(
+            Shard shard,
+            Counters counters,
+            EventSink events,
+            SessionTable sessions,
+            Router router,
+            Routes routes,
+            Verifier verifier) {}
+
+    public Lobby(Core core, NodeBounds bounds) {
+        this.core = core;
+        this.bounds = bounds;
+    }
+
+    /** The door of one listener into this shard. */
+    public Door door(Entrance entrance) {
+        return wire -> {
+            Connection connection = new Connection(this, entrance, wire);
+            connections.add(connection);
+            core.counters.add(Count.CONNECTIONS_OPENED);
+            connection.open();
+            return connection;
+        };
+    }
+
+    /** Ends every connection of this shard: the gateway stops. */
+    public void closeAll() {
+        for (Connection each : List.copyOf(connections)) {
+            each.close(ReasonCode.SERVER_SHUTTING_DOWN, "the gateway stops", GatewayEvent.Side.GATEWAY);
+        }
+    }
+
+    /** Connections of this shard that are not gone yet. */
+    public int openConnections() {
+        return connections.size();
+    }
+
+    void left(Connection connection) {
+        if (connections.remove(connection)) {
+            core.counters.add(Count.CONNECTIONS_CLOSED);
+        }
+    }
+
+    Core core() {
+        return core;
+    }
+
+    NodeBounds bounds() {
+        return bounds;
+    }
+
+    PacketDecoder decoder() {
+        return decoder;
+    }
+
+    PacketEncoder encoder() {
+        return encoder;
+    }
+
+    PublishFrames frames() {
+        return frames;
+    }
+
+    ByteReader reader() {
+        return reader;
+    }
+
+    ByteWriter writer() {
+        return writer;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tidegate.gateway.connection;
+
+import java.util.function.Supplier;
+
+/**
+ * What bounds a client before anybody knows who it is.
+ *
+ * @param connectTimeoutMillis from accept to a complete and answered CONNECT
+ * @param connectPacketSize the largest CONNECT, in bytes
+ * @param assignedIds makes client identifiers for clients that bring none; unique and not to be guessed
+ */
+public record NodeBounds(long connectTimeoutMillis, int connectPacketSize, Supplier<String> assignedIds) {}

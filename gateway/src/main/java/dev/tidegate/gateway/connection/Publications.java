@@ -1,0 +1,164 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.route.Expiry;
+import dev.tidegate.gateway.route.Routed;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client publishes: alias, gate, QoS 2 bookkeeping, router, and the acknowledgement as the last step, because it says
+ * that the message is ours [MQTT-4.3.2-4].
+ */
+final class Publications {
+    private static final int NO_ALIAS = 0;
+
+    private final Reception reception;
+    private final Lobby lobby;
+    private final Session session;
+    private final Terms terms;
+
+    Publications(Reception reception, Lobby lobby, Session session, Terms terms) {
+        this.reception = reception;
+        this.lobby = lobby;
+        this.session = session;
+        this.terms = terms;
+    }
+
+    void publish(Packet.Publish packet) {
+        lobby.core().counters().add(Count.MESSAGES_RECEIVED);
+        TopicName topic = packet.properties().isEmpty() ? packet.topic() : resolve(packet);
+        if (topic == null) {
+            return; // resolve() has said why
+        }
+        if (packet.qos() == Qos.EXACTLY_ONCE && !isWelcome(packet)) {
+            return;
+        }
+        Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms);
+        if (ruling instanceof Ruling.Refused<Packet.Publish> refused) {
+            reception.refused(packet, topic.text(), refused.objection());
+            lobby.core().counters().add(Count.DROPPED_POLICY);
+            acknowledge(packet, refused.objection().code());
+        } else if (ruling instanceof Ruling.Closed<Packet.Publish> closed) {
+            reception.reject(packet, topic.text(), closed.objection());
+        } else if (ruling instanceof Ruling.Adjusted<Packet.Publish> adjusted) {
+            route(packet, adjusted.value(), topic);
+        } else {
+            route(packet, packet, topic);
+        }
+    }
+
+    /** The topic a PUBLISH means; null where it means none, and the connection is closing. */
+    private @Nullable TopicName resolve(Packet.Publish packet) {
+        int alias = (int) packet.properties().number(Property.TOPIC_ALIAS, NO_ALIAS);
+        TopicName topic = packet.topic();
+        if (alias == NO_ALIAS) {
+            return topic;
+        }
+        TopicAliases aliases = reception.sender().aliases();
+        if (!aliases.isLegal(alias)) {
+            reception.reject(
+                    packet,
+                    topic == null ? null : topic.text(),
+                    Ruling.Objection.of(
+                            ReasonCode.TOPIC_ALIAS_INVALID, "the topic alias is above the maximum announced"));
+            return null;
+        }
+        if (topic != null) {
+            aliases.learn(alias, topic);
+            return topic;
+        }
+        TopicName known = aliases.topicOf(alias);
+        if (known == null) {
+            reception.reject(
+                    packet, null, Ruling.Objection.of(ReasonCode.PROTOCOL_ERROR, "the topic alias was never set"));
+        }
+        return known;
+    }
+
+    /** Whether a QoS 2 message is new and within our Receive Maximum; one we hold is answered again and goes no further. */
+    private boolean isWelcome(Packet.Publish packet) {
+        if (!session.isNew(packet.packetId())) {
+            acknowledge(packet, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+            return false;
+        }
+        if (session.receivedCount() >= terms.limits().receiveMaximum()) {
+            reception.reject(
+                    packet,
+                    null,
+                    Ruling.Objection.of(
+                            ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more unacknowledged messages than receive-maximum"));
+            return false;
+        }
+        return true;
+    }
+
+    private void route(Packet.Publish asked, Packet.Publish granted, TopicName topic) {
+        Properties properties = granted.properties();
+        Message message = new Message(
+                topic,
+                granted.payload(),
+                granted.qos(),
+                granted.retain(),
+                properties.isEmpty() ? properties : properties.without(Publications::staysHere),
+                Expiry.of(
+                        properties,
+                        properties.isEmpty() ? 0 : lobby.core().shard().now()),
+                session.clientId());
+        Routed routed = lobby.core().router().publish(message);
+        if (routed == Routed.BUSY) {
+            busy(asked, topic);
+        } else if (asked.qos() != Qos.AT_MOST_ONCE) {
+            if (asked.qos() == Qos.EXACTLY_ONCE && !answer(routed).isError()) {
+                session.receive(asked.packetId());
+            }
+            acknowledge(asked, answer(routed));
+        }
+    }
+
+    /** What belongs to this packet and not to the message. */
+    private static boolean staysHere(Property property) {
+        return property == Property.TOPIC_ALIAS || property == Property.MESSAGE_EXPIRY_INTERVAL;
+    }
+
+    private static ReasonCode answer(Routed routed) {
+        return switch (routed) {
+            case ACCEPTED -> ReasonCode.SUCCESS;
+            case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
+            case NOT_RETAINED, BUSY -> ReasonCode.QUOTA_EXCEEDED;
+        };
+    }
+
+    /** Nobody owns the message. A PUBACK would say the opposite to a client without reason codes: the connection ends. */
+    private void busy(Packet.Publish packet, TopicName topic) {
+        reception.reject(
+                packet,
+                topic.text(),
+                Ruling.Objection.of(ReasonCode.SERVER_BUSY, "a mailbox is full; see limits.mailbox"));
+    }
+
+    private void acknowledge(Packet.Publish packet, ReasonCode code) {
+        switch (packet.qos()) {
+            case AT_MOST_ONCE -> {
+                // nothing is said [MQTT-3.3.4-1]
+            }
+            case AT_LEAST_ONCE -> reception.sender().send(new Packet.PubAck(packet.packetId(), code, Properties.NONE));
+            case EXACTLY_ONCE -> reception.sender().send(new Packet.PubRec(packet.packetId(), code, Properties.NONE));
+        }
+    }
+
+    /** PUBREL: the exchange ends, also one we know nothing of [MQTT-4.3.3-11]. */
+    void release(int packetId) {
+        ReasonCode code = session.released(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        reception.sender().send(new Packet.PubComp(packetId, code, Properties.NONE));
+    }
+}

@@ -1,0 +1,243 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.session.Departure;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears every packet of a client that has been greeted, and hands each to where it belongs. <i>Runs on: the connection's
+ * shard.</i>
+ */
+final class Reception implements Packet.Reader<Reception.Heard> {
+    private static final long KEEP_ALIVE_MILLIS = 1_500; // one and a half times [MQTT-3.1.2-22]
+    private static final long SECOND_MILLIS = 1_000;
+
+    private final Connection connection;
+    private final Lobby lobby;
+    private final Sender sender;
+    private final Session session;
+    private final Terms terms;
+    private final String listener;
+    private final @Nullable String subject;
+    private final Publications publications;
+
+    private final int packetRate;
+    private long rateSecond;
+    private int packetsThisSecond;
+
+    /** What hearing a packet led to. */
+    enum Heard {
+        GO_ON,
+        HUNG_UP
+    }
+
+    /** Who is talking, for events. */
+    record Speaker(String listener, @Nullable String subject) {}
+
+    Reception(Connection connection, Lobby lobby, Sender sender, Session session, Terms terms, Speaker speaker) {
+        this.connection = connection;
+        this.lobby = lobby;
+        this.sender = sender;
+        this.session = session;
+        this.terms = terms;
+        this.listener = speaker.listener();
+        this.subject = speaker.subject();
+        this.packetRate = terms.limits().packetRate();
+        this.publications = new Publications(this, lobby, session, terms);
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    /** How long the client may be silent. */
+    long keepAliveMillis() {
+        return terms.keepAliveSeconds() == 0 ? Long.MAX_VALUE : terms.keepAliveSeconds() * KEEP_ALIVE_MILLIS;
+    }
+
+    void pump() {
+        session.pump();
+    }
+
+    void hear(Packet packet) {
+        if (packetRate > 0 && isTooFast()) {
+            reject(
+                    packet,
+                    null,
+                    Ruling.Objection.of(ReasonCode.MESSAGE_RATE_TOO_HIGH, "more packets per second than packet-rate"));
+        } else if (packet instanceof Packet.Publish publish) {
+            publications.publish(publish); // the usual packet takes the short way
+        } else {
+            packet.accept(this);
+        }
+    }
+
+    private boolean isTooFast() {
+        long second = lobby.core().shard().now() / SECOND_MILLIS;
+        if (second != rateSecond) {
+            rateSecond = second;
+            packetsThisSecond = 0;
+        }
+        packetsThisSecond++;
+        return packetsThisSecond > packetRate;
+    }
+
+    // --- what may go wrong ---
+
+    /** Ends the connection over a packet: DISCONNECT with the objection's code. */
+    void reject(Packet packet, @Nullable String topic, Ruling.Objection objection) {
+        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.CLOSED);
+        connection.close(objection.code(), objection.why(), GatewayEvent.Side.GATEWAY);
+    }
+
+    /** Tells that a packet, or one filter of it, was answered with an error. */
+    void refused(Packet packet, @Nullable String topic, Ruling.Objection objection) {
+        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.REFUSED);
+    }
+
+    /** Tells of bytes that were no packet. */
+    void objected(ReasonCode code, String why) {
+        tell("malformed", null, Ruling.Objection.of(code, why), GatewayEvent.Outcome.CLOSED);
+    }
+
+    private void tell(String packet, @Nullable String topic, Ruling.Objection objection, GatewayEvent.Outcome outcome) {
+        lobby.core().counters().add(Count.REFUSED);
+        lobby.core()
+                .events()
+                .accept(new GatewayEvent.PacketRefused(
+                        listener,
+                        session.clientId().text(),
+                        subject,
+                        packet,
+                        objection.feature(),
+                        topic,
+                        objection.rule(),
+                        objection.code(),
+                        objection.why(),
+                        outcome));
+    }
+
+    private Heard protocolError(Packet packet, String why) {
+        reject(packet, null, Ruling.Objection.of(ReasonCode.PROTOCOL_ERROR, why));
+        return Heard.HUNG_UP;
+    }
+
+    /** The connection has ended; the session goes on without it, as far as it may. */
+    void left(Departure departure, @Nullable ReasonCode code, String why, GatewayEvent.Side side) {
+        lobby.core().sessions().depart(session, sender, departure);
+        lobby.core()
+                .events()
+                .accept(new GatewayEvent.ClientDisconnected(
+                        listener, session.clientId().text(), code, why, side));
+    }
+
+    // --- packets, in the order of the specification ---
+
+    @Override
+    public Heard connect(Packet.Connect packet) {
+        return protocolError(packet, "a second CONNECT"); // [MQTT-3.1.0-2]
+    }
+
+    @Override
+    public Heard connAck(Packet.ConnAck packet) {
+        return protocolError(packet, "only a server sends CONNACK");
+    }
+
+    @Override
+    public Heard publish(Packet.Publish packet) {
+        publications.publish(packet);
+        return Heard.GO_ON;
+    }
+
+    @Override
+    public Heard pubAck(Packet.PubAck packet) {
+        return session.acknowledged(packet.packetId())
+                ? Heard.GO_ON
+                : protocolError(packet, "PUBACK for a QoS 2 message");
+    }
+
+    @Override
+    public Heard pubRec(Packet.PubRec packet) {
+        return session.recorded(packet.packetId(), packet.code())
+                ? Heard.GO_ON
+                : protocolError(packet, "PUBREC for a QoS 1 message");
+    }
+
+    @Override
+    public Heard pubRel(Packet.PubRel packet) {
+        publications.release(packet.packetId());
+        return Heard.GO_ON;
+    }
+
+    @Override
+    public Heard pubComp(Packet.PubComp packet) {
+        return session.completed(packet.packetId())
+                ? Heard.GO_ON
+                : protocolError(packet, "PUBCOMP for a QoS 1 message");
+    }
+
+    @Override
+    public Heard subscribe(Packet.Subscribe packet) {
+        new Subscribing(this, lobby, session, terms).subscribe(packet);
+        return Heard.GO_ON;
+    }
+
+    @Override
+    public Heard subAck(Packet.SubAck packet) {
+        return protocolError(packet, "only a server sends SUBACK");
+    }
+
+    @Override
+    public Heard unsubscribe(Packet.Unsubscribe packet) {
+        new Subscribing(this, lobby, session, terms).unsubscribe(packet);
+        return Heard.GO_ON;
+    }
+
+    @Override
+    public Heard unsubAck(Packet.UnsubAck packet) {
+        return protocolError(packet, "only a server sends UNSUBACK");
+    }
+
+    @Override
+    public Heard pingReq(Packet.PingReq packet) {
+        sender.send(new Packet.PingResp()); // [MQTT-3.12.4-1]
+        return Heard.GO_ON;
+    }
+
+    @Override
+    public Heard pingResp(Packet.PingResp packet) {
+        return protocolError(packet, "only a server sends PINGRESP");
+    }
+
+    @Override
+    public Heard disconnect(Packet.Disconnect packet) {
+        Properties properties = packet.properties();
+        if (properties.has(Property.SESSION_EXPIRY_INTERVAL)) {
+            long asked = properties.number(Property.SESSION_EXPIRY_INTERVAL, 0);
+            if (asked > 0 && terms.sessionExpirySeconds() == 0) {
+                return protocolError(packet, "a session that ends with its connection cannot be kept afterwards");
+            }
+            session.expiry(Math.min(asked, terms.profile().sessionExpiryMax().toSeconds()));
+        }
+        boolean peaceful = packet.code() == ReasonCode.NORMAL_DISCONNECTION; // [MQTT-3.14.4-3]
+        connection.disconnected(peaceful ? Departure.PEACEFUL : Departure.ABRUPT, packet.code());
+        return Heard.HUNG_UP;
+    }
+
+    @Override
+    public Heard auth(Packet.Auth packet) {
+        return protocolError(packet, "AUTH without an authentication method in CONNECT"); // [MQTT-4.12.0-7]
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.gate.FilterRequest;
+import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.RetainHandling;
+import dev.tidegate.gateway.packet.SubscriptionRequest;
+import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.session.Subscription;
+import dev.tidegate.policy.ReasonCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one SUBSCRIBE or UNSUBSCRIBE. Every filter is judged before any takes effect, so that a packet which ends
+ * the connection leaves nothing behind; then each takes effect, SUBACK says so, and retained messages follow.
+ */
+final class Subscribing {
+    private final Reception reception;
+    private final Lobby lobby;
+    private final Session session;
+    private final Terms terms;
+
+    Subscribing(Reception reception, Lobby lobby, Session session, Terms terms) {
+        this.reception = reception;
+        this.lobby = lobby;
+        this.session = session;
+        this.terms = terms;
+    }
+
+    /** One filter after judgement: what is granted, or the code that says why not. */
+    private record Judged(@Nullable FilterRequest granted, ReasonCode code) {}
+
+    void subscribe(Packet.Subscribe packet) {
+        List<Judged> judged = new ArrayList<>();
+        for (SubscriptionRequest request : packet.requests()) {
+            Judged outcome = judge(packet, request, judged.size());
+            if (outcome == null) {
+                return; // the connection ends
+            }
+            judged.add(outcome);
+        }
+        List<ReasonCode> codes = new ArrayList<>();
+        List<Subscription> awaitRetained = new ArrayList<>();
+        for (Judged each : judged) {
+            codes.add(each.granted == null ? each.code : take(packet, each.granted, awaitRetained));
+        }
+        reception.sender().send(new Packet.SubAck(packet.packetId(), codes, Properties.NONE));
+        for (Subscription each : awaitRetained) {
+            session.deliverRetained(
+                    lobby.core()
+                            .routes()
+                            .retainedFor(
+                                    each,
+                                    session.clientId(),
+                                    lobby.core().shard().now()),
+                    each);
+        }
+    }
+
+    private @Nullable Judged judge(Packet.Subscribe packet, SubscriptionRequest request, int position) {
+        if (position >= terms.limits().filtersPerSubscribe()) {
+            return refuse(packet, request, ReasonCode.QUOTA_EXCEEDED, "more filters than filters-per-subscribe");
+        }
+        TopicFilter filter = TopicFilter.parse(request.filter());
+        if (filter == null) {
+            return refuse(packet, request, ReasonCode.TOPIC_FILTER_INVALID, "the topic filter is not valid");
+        }
+        int identifier = (int) packet.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+        FilterRequest asked = new FilterRequest(filter, request, identifier);
+        Ruling<FilterRequest> ruling = lobby.gate().rule(asked, packet.properties(), terms);
+        if (ruling instanceof Ruling.Closed<FilterRequest> closed) {
+            reception.reject(packet, request.filter(), closed.objection());
+            return null;
+        }
+        if (ruling instanceof Ruling.Refused<FilterRequest> refused) {
+            reception.refused(packet, request.filter(), refused.objection());
+            return new Judged(null, refused.objection().code());
+        }
+        FilterRequest granted = ruling instanceof Ruling.Adjusted<FilterRequest> adjusted ? adjusted.value() : asked;
+        return new Judged(granted, ReasonCode.SUCCESS);
+    }
+
+    private Judged refuse(Packet.Subscribe packet, SubscriptionRequest request, ReasonCode code, String why) {
+        reception.refused(packet, request.filter(), Ruling.Objection.of(code, why));
+        return new Judged(null, code);
+    }
+
+    /** Makes a granted filter a live subscription and returns the granted QoS [MQTT-3.8.4-7]. */
+    private ReasonCode take(Packet.Subscribe packet, FilterRequest granted, List<Subscription> awaitRetained) {
+        SubscriptionRequest options = granted.options();
+        TopicFilter filter = granted.filter();
+        boolean isNew = !session.isSubscribed(filter.text());
+        if (isNew && session.subscriptionCount() >= terms.limits().subscriptions()) {
+            return refuse(packet, options, ReasonCode.QUOTA_EXCEEDED, "more subscriptions than limits.subscriptions")
+                    .code;
+        }
+        Subscription subscription = new Subscription(
+                filter,
+                options.qos(),
+                options.noLocal(),
+                options.retainAsPublished(),
+                options.retainHandling(),
+                granted.identifier());
+        session.subscribe(subscription);
+        lobby.core().routes().subscribe(session.ref(), subscription);
+        if (isNew) {
+            lobby.core().counters().add(Count.SUBSCRIPTIONS_ADDED);
+        }
+        if (wantsRetained(subscription, isNew)) {
+            awaitRetained.add(subscription);
+        }
+        return switch (options.qos()) {
+            case AT_MOST_ONCE -> ReasonCode.GRANTED_QOS_0;
+            case AT_LEAST_ONCE -> ReasonCode.GRANTED_QOS_1;
+            case EXACTLY_ONCE -> ReasonCode.GRANTED_QOS_2;
+        };
+    }
+
+    private static boolean wantsRetained(Subscription subscription, boolean isNew) {
+        RetainHandling handling = subscription.retainHandling();
+        return !subscription.filter().isShared()
+                && (handling == RetainHandling.SEND // [MQTT-3.3.1-9]
+                        || (handling == RetainHandling.SEND_IF_NEW && isNew)); // [MQTT-3.3.1-10]
+    }
+
+    void unsubscribe(Packet.Unsubscribe packet) {
+        List<ReasonCode> codes = new ArrayList<>();
+        for (String filter : packet.filters()) {
+            codes.add(drop(filter));
+        }
+        reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+    }
+
+    private ReasonCode drop(String filter) {
+        Subscription dropped = session.unsubscribe(filter);
+        if (dropped == null) {
+            return TopicFilter.parse(filter) == null
+                    ? ReasonCode.TOPIC_FILTER_INVALID
+                    : ReasonCode.NO_SUBSCRIPTION_EXISTED;
+        }
+        lobby.core().routes().unsubscribe(session.ref(), dropped);
+        lobby.core().counters().add(Count.SUBSCRIPTIONS_REMOVED);
+        return ReasonCode.SUCCESS;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tidegate.gateway.gate;
+
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Rule;
+import dev.tidegate.policy.Verdict;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * May they? The only class that asks a profile about a feature.
+ *
+ * <p>{@link FeatureScan} folds a packet into a mask; the usual answer is one AND with the profile's restricted features, and
+ * nothing is allocated. What remains is judged feature by feature in the order {@link Feature} declares: the first that is
+ * refused or closed is the answer; caps and strips before it have no further effect.
+ *
+ * <p>Stateless; any thread.
+ */
+public final class Gate {
+    private static final String SYSTEM_TOPIC = "clients do not publish to topics that begin with $";
+    private static final String TOPIC_TOO_LONG = "the topic name is longer than topic-bytes or topic-levels";
+    private static final long FOREVER = 0xFFFF_FFFFL;
+    private static final int NO_RECEIVE_MAXIMUM = 65_535;
+
+    /** What a client asks for with CONNECT; what remains of it is what {@link #terms} reads. */
+    public Ruling<Packet.Connect> rule(Packet.Connect asked, Profile profile) {
+        Ruling.@Nullable Objection objection = objection(asked, profile.limits());
+        if (objection != null) {
+            return new Ruling.Refused<>(objection);
+        }
+        return judge(FeatureScan.connect(asked), profile, asked, Adjustment::connect);
+    }
+
+    private static Ruling.@Nullable Objection objection(Packet.Connect asked, Limits limits) {
+        String clientId = asked.clientId();
+        if (!clientId.isEmpty() && (!ClientId.isValid(clientId) || bytes(clientId) > limits.clientIdBytes())) {
+            return Ruling.Objection.of(
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    "the client identifier is longer than client-id-bytes or has control characters");
+        }
+        Will will = asked.will();
+        if (will != null && will.topic().isSystem()) {
+            return Ruling.Objection.of(ReasonCode.NOT_AUTHORIZED, SYSTEM_TOPIC);
+        }
+        return will != null && isTooLong(will.topic(), limits)
+                ? Ruling.Objection.of(ReasonCode.TOPIC_NAME_INVALID, TOPIC_TOO_LONG)
+                : null;
+    }
+
+    /** What a connection is granted, from what {@link #rule(Packet.Connect, Profile)} left of its CONNECT. */
+    public Terms terms(Packet.Connect asked, Profile profile) {
+        Limits limits = profile.limits();
+        Properties properties = asked.properties();
+        return new Terms(
+                profile,
+                keepAlive(asked, limits),
+                Math.min(sessionExpiry(asked), profile.sessionExpiryMax().toSeconds()),
+                (int) properties.number(Property.RECEIVE_MAXIMUM, NO_RECEIVE_MAXIMUM),
+                (int) Math.min(properties.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE), Integer.MAX_VALUE),
+                (int) Math.min(properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.clientTopicAliases()));
+    }
+
+    /** A client that cannot be told keeps its own keep alive: it would never know of ours. */
+    private static int keepAlive(Packet.Connect asked, Limits limits) {
+        if (!asked.version().carriesProperties()) {
+            return asked.keepAlive();
+        }
+        long most = limits.keepAliveMax().toSeconds();
+        long least = Math.min(limits.keepAliveMin().toSeconds(), most);
+        long wish = asked.keepAlive() == 0 ? most : asked.keepAlive();
+        return (int) Math.max(least, Math.min(wish, most));
+    }
+
+    private static long sessionExpiry(Packet.Connect asked) {
+        if (asked.version().carriesProperties()) {
+            return asked.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0);
+        }
+        return asked.cleanStart() ? 0 : FOREVER; // v3.1.1: [MQTT-3.1.2-4, -6]
+    }
+
+    /** A client's PUBLISH on the topic it means, alias resolved. */
+    public Ruling<Packet.Publish> rule(Packet.Publish asked, TopicName topic, Terms terms) {
+        Profile profile = terms.profile();
+        if (isTooLong(topic, profile.limits())) {
+            return new Ruling.Closed<>(Ruling.Objection.of(ReasonCode.TOPIC_NAME_INVALID, TOPIC_TOO_LONG));
+        }
+        if (topic.isSystem()) {
+            return new Ruling.Refused<>(Ruling.Objection.of(ReasonCode.NOT_AUTHORIZED, SYSTEM_TOPIC));
+        }
+        if ((FeatureScan.publish(asked) & profile.restricted()) == 0) {
+            return Ruling.asAsked();
+        }
+        return judge(FeatureScan.publish(asked), profile, asked, Adjustment::publish);
+    }
+
+    /** One filter of a client's SUBSCRIBE. */
+    public Ruling<FilterRequest> rule(FilterRequest asked, Properties properties, Terms terms) {
+        Limits limits = terms.limits();
+        TopicFilter filter = asked.filter();
+        if (bytes(filter.text()) > limits.topicBytes() || filter.levels().size() > limits.topicLevels()) {
+            return new Ruling.Refused<>(Ruling.Objection.of(
+                    ReasonCode.TOPIC_FILTER_INVALID, "the filter is longer than topic-bytes or topic-levels"));
+        }
+        return judge(
+                FeatureScan.subscribe(filter, asked.options(), properties),
+                terms.profile(),
+                asked,
+                Adjustment::subscribe);
+    }
+
+    private static <P> Ruling<P> judge(long used, Profile profile, P asked, Adjustment.Of<P> adjustment) {
+        P granted = asked;
+        for (long left = used & profile.restricted(); left != 0; left &= left - 1) {
+            Feature feature = Feature.first(left);
+            Verdict verdict = profile.on(feature);
+            if (verdict instanceof Verdict.Refuse refuse) {
+                return new Ruling.Refused<>(objection(refuse.code(), refuse.why(), feature, profile));
+            }
+            if (verdict instanceof Verdict.Close close) {
+                return new Ruling.Closed<>(objection(close.code(), close.why(), feature, profile));
+            }
+            if (!(verdict instanceof Verdict.Allow)) {
+                granted = adjustment.adjust(granted, feature, verdict);
+            }
+        }
+        return granted == asked ? Ruling.asAsked() : new Ruling.Adjusted<>(granted);
+    }
+
+    private static Ruling.Objection objection(ReasonCode code, String why, Feature feature, Profile profile) {
+        Rule rule = profile.rule(feature);
+        return new Ruling.Objection(code, why, feature, rule.file() + ":" + rule.line());
+    }
+
+    private static boolean isTooLong(TopicName topic, Limits limits) {
+        return topic.utf8().length > limits.topicBytes() || topic.depth() > limits.topicLevels();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tidegate.gateway.gate;
+
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Profile;
+
+/**
+ * What one connection was granted. The CONNACK is read from here, and the gate enforces the same: promise and practice cannot
+ * drift. Immutable; a reload does not touch it.
+ *
+ * @param keepAliveSeconds what is enforced, 0 for none
+ * @param sessionExpirySeconds what is granted
+ * @param clientReceiveMaximum how many unacknowledged messages the client takes
+ * @param clientMaximumPacketSize the largest packet the client takes
+ * @param clientTopicAliases how many topic aliases we use towards the client
+ */
+public record Terms(
+        Profile profile,
+        int keepAliveSeconds,
+        long sessionExpirySeconds,
+        int clientReceiveMaximum,
+        int clientMaximumPacketSize,
+        int clientTopicAliases) {
+
+    public Limits limits() {
+        return profile.limits();
+    }
+}
