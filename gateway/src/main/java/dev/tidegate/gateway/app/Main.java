@@ -33,6 +33,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TokenMintCommand(loader, clock))
                 .addSubcommand(new TokenInspectCommand(loader, clock));
         return new CommandLine(new Main())
+                .addSubcommand(new RunCommand(loader, clock))
                 .addSubcommand(new CheckCommand(loader, clock))
                 .addSubcommand(new CommandLine(new CommandGroup.Policy()).addSubcommand(new PolicyShowCommand(loader)))
                 .addSubcommand(token)

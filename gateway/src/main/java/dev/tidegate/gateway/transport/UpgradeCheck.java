@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an upgrade request as RFC 6455, section 4.2.1 and MQTT ask, and says what is wrong with it, if anything. */
@@ -21,6 +21,7 @@ final class UpgradeCheck {
     private static final List<String> SUB_PROTOCOLS = List.of("mqtt", "mqttv3.1");
 
     private static final int KEY_BYTES = 16;
+    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
 
     private enum Spelling {
         EXACT,
@@ -32,7 +33,7 @@ final class UpgradeCheck {
 
     private UpgradeCheck() {}
 
-    static @Nullable Refusal refusal(HttpServerExchange exchange, Set<String> origins) {
+    static @Nullable Refusal refusal(HttpServerExchange exchange, WebSocketRules rules) {
         HeaderMap headers = exchange.getRequestHeaders();
         if (!exchange.getRequestMethod().equals(Methods.GET)) {
             return new Refusal(StatusCodes.METHOD_NOT_ALLOWED, "A WebSocket begins with GET.");
@@ -56,7 +57,7 @@ final class UpgradeCheck {
             return bad("Sec-WebSocket-Key must be 16 bytes in base64.");
         }
         HeaderValues origin = headers.get(Headers.ORIGIN);
-        if (origin != null && !(origin.size() == 1 && origins.contains(origin.getFirst()))) {
+        if (origin != null && !(origin.size() == 1 && isAllowed(origin.getFirst(), exchange, rules))) {
             return new Refusal(
                     StatusCodes.FORBIDDEN,
                     "Pages of this origin may not connect; list it under origins of this listener.");
@@ -65,6 +66,19 @@ final class UpgradeCheck {
             return bad("Offer the sub-protocol: Sec-WebSocket-Protocol: mqtt");
         }
         return null;
+    }
+
+    private static boolean isAllowed(String origin, HttpServerExchange exchange, WebSocketRules rules) {
+        return rules.origins().contains(origin)
+                || (rules.ownPage() == WebSocketRules.OwnPage.FROM_THIS_MACHINE && isOwnPage(origin, exchange));
+    }
+
+    /** A page cannot change the Host header: one of our own names there means that no foreign name was made to point here. */
+    private static boolean isOwnPage(String origin, HttpServerExchange exchange) {
+        String host = only(exchange.getRequestHeaders(), Headers.HOST);
+        return host != null
+                && THIS_MACHINE.matcher(host).matches()
+                && origin.equals(exchange.getRequestScheme() + "://" + host);
     }
 
     /** The offered sub-protocol we like best; null if there is none. */

@@ -42,7 +42,7 @@ final class UpgradeHandler implements HttpHandler {
             page.handleRequest(exchange);
             return;
         }
-        UpgradeCheck.Refusal refusal = UpgradeCheck.refusal(exchange, rules.origins());
+        UpgradeCheck.Refusal refusal = UpgradeCheck.refusal(exchange, rules);
         if (refusal == null) {
             upgrade(exchange);
         } else {

@@ -9,7 +9,18 @@ import java.util.Set;
  * @param origins the web pages that may connect, each exactly as browsers write it ({@code https://app.example.com}). A
  *     client that names no origin is no browser and may connect; {@code null} must be listed like any other.
  */
-public record WebSocketRules(String path, Set<String> origins) {
+public record WebSocketRules(String path, Set<String> origins, OwnPage ownPage) {
+    /** Whether the page this very listener serves may connect, whatever its port. */
+    public enum OwnPage {
+        NONE,
+        /** If a browser on this machine loaded it: its origin is a loopback address and the one the request was sent to. */
+        FROM_THIS_MACHINE
+    }
+
+    public WebSocketRules(String path, Set<String> origins) {
+        this(path, origins, OwnPage.NONE);
+    }
+
     public WebSocketRules {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("A path starts with a slash, unlike: " + path);

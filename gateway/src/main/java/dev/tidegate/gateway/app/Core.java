@@ -1,0 +1,63 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.config.NodeLimits;
+import dev.tidegate.gateway.connection.Lobby;
+import dev.tidegate.gateway.connection.NodeBounds;
+import dev.tidegate.gateway.connection.Verifier;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.route.Afterlife;
+import dev.tidegate.gateway.route.Router;
+import dev.tidegate.gateway.route.Routes;
+import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.session.SessionTable;
+import dev.tidegate.gateway.shard.Directory;
+import dev.tidegate.gateway.shard.Shard;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rooms of the core, one set per shard around what the node shares, wired together. Knows no socket and no thread: whoever
+ * makes the shards decides where they run.
+ */
+final class Core {
+    private final List<Shard> shards;
+    private final List<Lobby> lobbies = new ArrayList<>();
+
+    /** Where the core speaks: one set of counters per shard, and the events of all. */
+    record Telling(List<Counters> counters, EventSink events) {}
+
+    Core(List<Shard> shards, NodeLimits limits, NodeBounds bounds, Verifier verifier, Telling telling) {
+        this.shards = List.copyOf(shards);
+        Directory<ClientId, SessionRef> directory = new Directory<>();
+        Routes routes = new Routes(
+                limits.retainedMessages(),
+                limits.retainedBytes().bytes(),
+                limits.retainedMessageSize().bytes());
+        List<SessionTable> tables = new ArrayList<>();
+        for (Shard shard : shards) {
+            Counters counts = telling.counters().get(shard.index());
+            EventSink events = telling.events();
+            Router router = new Router(shard, routes, counts);
+            Afterlife afterlife = new Afterlife(shard, routes, router, counts, events);
+            SessionTable table = new SessionTable(shard, counts, directory, afterlife, limits.sessions());
+            tables.add(table);
+            lobbies.add(new Lobby(new Lobby.Core(shard, counts, events, table, router, routes, verifier), bounds));
+        }
+        Shard.introduce(shards);
+        SessionTable.introduce(tables);
+    }
+
+    List<Shard> shards() {
+        return shards;
+    }
+
+    Lobby lobby(int shard) {
+        return lobbies.get(shard);
+    }
+
+    List<Lobby> lobbies() {
+        return lobbies;
+    }
+}

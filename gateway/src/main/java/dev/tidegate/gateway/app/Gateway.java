@@ -1,0 +1,200 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.audit.AuditSink;
+import dev.tidegate.gateway.audit.LogSink;
+import dev.tidegate.gateway.auth.JwtVerifier;
+import dev.tidegate.gateway.auth.UnusableKeys;
+import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.connection.Lobby;
+import dev.tidegate.gateway.connection.NodeBounds;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.event.EventQueue;
+import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.log.LineLimit;
+import dev.tidegate.gateway.metrics.MetricsSink;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.gateway.transport.Loops;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: plain constructors, top to bottom. What happens to whom is in the rooms; here is only who knows whom.
+ * <i>Runs on: any thread.</i>
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long DRAIN_SECONDS = 6;
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    private final GatewayConfig config;
+    private final EventQueue events;
+    private final TokenDesk tokens;
+    private final Loops loops;
+    private final Core core;
+    private final ScheduledExecutorService ticker;
+    private final Listeners listeners;
+    private final ScheduledFuture<?> ticks;
+    private volatile boolean stopping;
+
+    private Gateway(GatewayConfig config, Clock clock) throws IOException, UnusableKeys {
+        this.config = config;
+        TokenAccess access = TokenAccess.of(config);
+        JwtVerifier verifier = access.keys()
+                .map(keys -> new JwtVerifier(keys, access.rules(), clock))
+                .orElse(null);
+        tokens = new TokenDesk(verifier);
+        loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
+        List<Shard> shards = shards();
+        List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
+        MetricsSink metrics = new MetricsSink(counters);
+        events = new EventQueue(EventQueue.CAPACITY, sinks(metrics, clock));
+        core = new Core(shards, config.nodeLimits(), bounds(), tokens, new Core.Telling(counters, events));
+        ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "tidegate-ticks");
+            thread.setDaemon(true);
+            return thread;
+        });
+        listeners = new Listeners(config, loops, core::lobby, events);
+        ticks = ticker.scheduleWithFixedDelay(
+                this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            listeners.open(access.mint(clock), metrics, this::obstacles, clock);
+        } catch (IOException | RuntimeException failed) {
+            release();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts a gateway; when this returns, clients are served.
+     *
+     * @throws IOException if an address cannot be bound or a certificate cannot be used; the message names it
+     * @throws UnusableKeys if a key cannot be used
+     */
+    public static Gateway start(GatewayConfig config) throws IOException, UnusableKeys {
+        return new Gateway(config, Clock.systemUTC());
+    }
+
+    /** One line for people and scripts: where everything listens. */
+    public String readyLine() {
+        return "ready " + listeners.describe();
+    }
+
+    /** Where each listener listens, by its name, and {@code admin}. */
+    public Map<String, InetSocketAddress> addresses() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(listeners.addresses()));
+    }
+
+    /** Stops accepting, says goodbye to every client, waits a moment for the words to arrive, and ends. */
+    public void stop() {
+        stopping = true;
+        listeners.close();
+        onEveryShard(Lobby::closeAll);
+        awaitGoodbyes();
+        release();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** The last words leave with the next turns; a client that does not read them costs its own time only. */
+    private void awaitGoodbyes() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+        AtomicInteger open = new AtomicInteger(1);
+        while (open.get() > 0 && System.nanoTime() < end) {
+            open.set(0);
+            onEveryShard(lobby -> open.addAndGet(lobby.openConnections()));
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void onEveryShard(Consumer<Lobby> action) {
+        CountDownLatch done = new CountDownLatch(loops.count());
+        for (int i = 0; i < loops.count(); i++) {
+            Lobby lobby = core.lobby(i);
+            loops.loop(i).execute(() -> {
+                action.accept(lobby);
+                done.countDown();
+            });
+        }
+        try {
+            if (!done.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("An I/O thread did not answer within {} s while stopping", DRAIN_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Shard> shards() {
+        List<Shard> shards = new ArrayList<>();
+        for (int i = 0; i < loops.count(); i++) {
+            int index = i;
+            shards.add(new Shard(
+                    index,
+                    loops.loop(index),
+                    () -> loops.currentIndex() == index,
+                    () -> System.nanoTime() / NANOS_PER_MILLI,
+                    config.nodeLimits().mailbox()));
+        }
+        return shards;
+    }
+
+    private NodeBounds bounds() {
+        return new NodeBounds(
+                config.nodeLimits().connectTimeout().toMillis(),
+                config.nodeLimits().connectPacketSize().toInt(),
+                new AssignedIds());
+    }
+
+    private static EventSink sinks(MetricsSink metrics, Clock clock) {
+        EventSink audit = new AuditSink(LoggerFactory.getLogger("dev.tidegate.audit"), LineLimit.REFUSALS, clock);
+        EventSink log = new LogSink(LoggerFactory.getLogger("dev.tidegate.events"), LineLimit.CLIENTS, clock);
+        return EventSink.both(EventSink.guarded(metrics), EventSink.both(EventSink.guarded(audit), log));
+    }
+
+    private void tick() {
+        for (Shard shard : core.shards()) {
+            shard.execute(shard::tick);
+        }
+    }
+
+    private List<String> obstacles() {
+        return stopping ? List.of("the gateway is stopping") : List.of();
+    }
+
+    /** A wire's listener threw: its connection is closed, everybody else goes on. */
+    private static void fault(Throwable fault) {
+        LOG.error("A connection was closed because of a fault in the gateway", fault);
+    }
+
+    private void release() {
+        ticks.cancel(false);
+        ticker.shutdown();
+        listeners.close();
+        loops.close();
+        tokens.close();
+        events.close();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.auth.TokenMint;
+import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.config.GatewayConfig.Listener;
+import dev.tidegate.gateway.connection.Door;
+import dev.tidegate.gateway.connection.Entrance;
+import dev.tidegate.gateway.connection.Lobby;
+import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.http.AdminHandler;
+import dev.tidegate.gateway.http.DevToken;
+import dev.tidegate.gateway.http.HostRule;
+import dev.tidegate.gateway.http.PageHandler;
+import dev.tidegate.gateway.http.Readiness;
+import dev.tidegate.gateway.metrics.MetricsSink;
+import dev.tidegate.gateway.transport.Binding;
+import dev.tidegate.gateway.transport.Loops;
+import dev.tidegate.gateway.transport.TcpListener;
+import dev.tidegate.gateway.transport.Tls;
+import dev.tidegate.gateway.transport.WebSocketListener;
+import dev.tidegate.gateway.transport.WebSocketRules;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.ResponseCodeHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The doors to the outside, as configured: opened together, closed together. */
+final class Listeners implements AutoCloseable {
+    private static final Duration PAGE_TOKEN = Duration.ofHours(1);
+    private static final String ADMIN = "admin";
+    private static final int PAGE_ID_LENGTH = 17;
+
+    private final GatewayConfig config;
+    private final Loops loops;
+    private final IntFunction<Lobby> lobbies;
+    private final EventSink events;
+    private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    Listeners(GatewayConfig config, Loops loops, IntFunction<Lobby> lobbies, EventSink events) {
+        this.config = config;
+        this.loops = loops;
+        this.lobbies = lobbies;
+        this.events = events;
+    }
+
+    /** Opens every listener; on failure, those already open stay open until {@link #close}. */
+    void open(Optional<TokenMint> mint, MetricsSink metrics, Readiness readiness, Clock clock) throws IOException {
+        openAdmin(metrics, readiness);
+        for (Listener listener : config.listeners().values()) {
+            switch (listener.transport()) {
+                case TCP -> openTcp(listener, clock);
+                case WEBSOCKET -> openWebSocket(listener, mint, clock);
+            }
+            events.accept(new GatewayEvent.ListenerStarted(
+                    listener.name(),
+                    listener.transport().name().toLowerCase(Locale.ROOT),
+                    text(address(listener.name()))));
+        }
+    }
+
+    private void openTcp(Listener listener, Clock clock) throws IOException {
+        TcpListener opened = TcpListener.open(loops, binding(listener, clock), doors(listener));
+        open.push(opened);
+        addresses.put(listener.name(), opened.address());
+    }
+
+    private void openWebSocket(Listener listener, Optional<TokenMint> mint, Clock clock) throws IOException {
+        WebSocketRules rules = new WebSocketRules(
+                listener.path(),
+                Set.copyOf(listener.origins()),
+                listener.page() == GatewayConfig.Page.ON
+                        ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
+                        : WebSocketRules.OwnPage.NONE);
+        WebSocketListener opened = WebSocketListener.open(
+                loops, binding(listener, clock), rules, doors(listener), page(listener, mint, clock));
+        open.push(opened);
+        addresses.put(listener.name(), opened.address());
+    }
+
+    private HttpHandler page(Listener listener, Optional<TokenMint> mint, Clock clock) {
+        if (listener.page() == GatewayConfig.Page.OFF) {
+            return ResponseCodeHandler.HANDLE_404;
+        }
+        if (mint.isEmpty() || !listener.bind().getAddress().isLoopbackAddress()) {
+            return PageHandler.withoutDevTokens(listener.path());
+        }
+        String profile = config.policy().profileOf(listener).name();
+        return PageHandler.withDevTokens(listener.path(), devTokens(mint.get(), profile, clock));
+    }
+
+    /** Each page gets a client identifier of its own, or two tabs would take each other's session over. */
+    private static Supplier<DevToken> devTokens(TokenMint mint, String profile, Clock clock) {
+        AssignedIds ids = new AssignedIds();
+        return () -> new DevToken(
+                mint.mint("developer", PAGE_TOKEN),
+                ids.get().replace("auto-", "page-").substring(0, PAGE_ID_LENGTH),
+                clock.instant().plus(PAGE_TOKEN),
+                profile);
+    }
+
+    private void openAdmin(MetricsSink metrics, Readiness readiness) {
+        InetSocketAddress bind = config.admin().bind();
+        Undertow admin = Undertow.builder()
+                .setIoThreads(1)
+                .setWorkerThreads(1)
+                .addHttpListener(
+                        bind.getPort(),
+                        bind.getAddress().getHostAddress(),
+                        new AdminHandler(metrics, readiness, new HostRule(bind, Set.of())))
+                .build();
+        admin.start();
+        open.push(admin::stop);
+        addresses.put(ADMIN, (InetSocketAddress) admin.getListenerInfo().get(0).getAddress());
+    }
+
+    private IntFunction<Door> doors(Listener listener) {
+        Entrance entrance = new Entrance(
+                listener.name(),
+                config.policy().profileOf(listener),
+                config.auth().anonymous() == GatewayConfig.Anonymous.ALLOWED
+                        ? Entrance.Anonymous.ALLOWED
+                        : Entrance.Anonymous.REFUSED);
+        return index -> lobbies.apply(index).door(entrance);
+    }
+
+    private Binding binding(Listener listener, Clock clock) throws IOException {
+        GatewayConfig.Tls tls = listener.tls();
+        return new Binding(
+                listener.bind(),
+                config.nodeLimits().connections(),
+                tls == null ? Optional.empty() : Optional.of(Tls.load(tls.certificate(), tls.key(), clock)));
+    }
+
+    Map<String, InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Such as {@code mqtt=127.0.0.1:1883 ws=127.0.0.1:8080/mqtt admin=127.0.0.1:9464}. */
+    String describe() {
+        String doors = config.listeners().values().stream()
+                .map(listener -> listener.name() + "=" + text(address(listener.name()))
+                        + (listener.transport() == GatewayConfig.Transport.WEBSOCKET ? listener.path() : ""))
+                .collect(Collectors.joining(" "));
+        return doors + " " + ADMIN + "=" + text(address(ADMIN));
+    }
+
+    private InetSocketAddress address(String name) {
+        InetSocketAddress address = addresses.get(name);
+        if (address == null) {
+            throw new IllegalStateException("the listener is not open: " + name);
+        }
+        return address;
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a listener could not be closed", e);
+            }
+        }
+    }
+}
