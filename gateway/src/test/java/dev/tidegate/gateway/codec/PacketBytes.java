@@ -19,7 +19,7 @@ final class PacketBytes {
     private PacketBytes() {}
 
     static Stream<Golden> all() {
-        return Stream.of(ConnectBytes.all(), PublishBytes.all(), OtherBytes.all())
+        return Stream.of(ConnectBytes.all(), PublishBytes.all(), AckBytes.all(), OtherBytes.all())
                 .flatMap(List::stream);
     }
 
