@@ -165,6 +165,7 @@ public final class Gateway implements AutoCloseable {
         return new NodeBounds(
                 config.nodeLimits().connectTimeout().toMillis(),
                 config.nodeLimits().connectPacketSize().toInt(),
+                Math.max(1, config.nodeLimits().unauthenticatedConnections() / loops.count()),
                 new AssignedIds());
     }
 

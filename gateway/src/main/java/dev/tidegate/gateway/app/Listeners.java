@@ -113,7 +113,7 @@ final class Listeners implements AutoCloseable {
                 profile);
     }
 
-    private void openAdmin(MetricsSink metrics, Readiness readiness) {
+    private void openAdmin(MetricsSink metrics, Readiness readiness) throws IOException {
         InetSocketAddress bind = config.admin().bind();
         Undertow admin = Undertow.builder()
                 .setIoThreads(1)
@@ -123,9 +123,22 @@ final class Listeners implements AutoCloseable {
                         bind.getAddress().getHostAddress(),
                         new AdminHandler(metrics, readiness, new HostRule(bind, Set.of())))
                 .build();
-        admin.start();
+        try {
+            admin.start();
+        } catch (RuntimeException failed) {
+            throw new IOException(
+                    "Cannot listen on " + text(bind) + " (admin.bind): " + reason(failed)
+                            + "; choose another port with --set admin.bind=127.0.0.1:PORT",
+                    failed);
+        }
         open.push(admin::stop);
         addresses.put(ADMIN, (InetSocketAddress) admin.getListenerInfo().get(0).getAddress());
+    }
+
+    /** Undertow wraps what the socket said. */
+    private static String reason(RuntimeException failed) {
+        Throwable cause = failed.getCause();
+        return cause == null ? String.valueOf(failed.getMessage()) : String.valueOf(cause.getMessage());
     }
 
     private IntFunction<Door> doors(Listener listener) {

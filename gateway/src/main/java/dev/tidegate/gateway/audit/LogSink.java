@@ -78,15 +78,6 @@ public final class LogSink implements EventSink {
         }
 
         @Override
-        public Line sessionTakenOver(GatewayEvent.SessionTakenOver event) {
-            return info("session taken over")
-                    .client(event.clientId())
-                    .subject(event.subject())
-                    .with("listener", event.listener())
-                    .with("address", event.address());
-        }
-
-        @Override
         public Line outboxOverflowed(GatewayEvent.OutboxOverflowed event) {
             return warn("outbox overflowed").client(event.clientId()).with("dropped", event.dropped());
         }

@@ -170,6 +170,11 @@ final class Connection implements WireListener {
         return dialect;
     }
 
+    /** Whether nobody has been greeted on it. */
+    boolean isStranger() {
+        return reception == null;
+    }
+
     boolean isGreeting() {
         return state == State.GREETING;
     }
@@ -178,6 +183,7 @@ final class Connection implements WireListener {
     void greeted(Reception reception, Terms terms) {
         this.reception = reception;
         state = State.OPEN;
+        lobby.welcomed();
         limits = packetLimits(terms.limits(), lobby.bounds().connectPacketSize());
         lastPacket = now();
         watch();

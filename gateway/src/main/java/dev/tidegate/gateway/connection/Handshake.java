@@ -146,7 +146,7 @@ final class Handshake implements Adopter {
                 granted.cleanStart(),
                 terms.sessionExpirySeconds(),
                 terms.clientReceiveMaximum(),
-                granted.will(),
+                lobby.gate().will(granted, entrance.profile()),
                 terms.limits());
         lobby.core().sessions().adopt(clientId, tenancy, this);
     }

@@ -33,6 +33,7 @@ public final class Lobby {
     private final ByteWriter writer = new ByteWriter();
     private final Gate gate = new Gate();
     private final Set<Connection> connections = new LinkedHashSet<>();
+    private int strangers;
 
     /** The rooms behind the lobby: those of this shard, and what the node shares. */
     public record Core(
@@ -55,7 +56,13 @@ public final class Lobby {
             Connection connection = new Connection(this, entrance, wire);
             connections.add(connection);
             core.counters.add(Count.CONNECTIONS_OPENED);
-            connection.open();
+            strangers++;
+            if (strangers > bounds.strangers()) {
+                core.events.accept(new GatewayEvent.LimitReached("unauthenticated-connections", bounds.strangers()));
+                wire.abort();
+            } else {
+                connection.open();
+            }
             return connection;
         };
     }
@@ -72,9 +79,15 @@ public final class Lobby {
         return connections.size();
     }
 
+    /** A connection has been greeted. */
+    void welcomed() {
+        strangers--;
+    }
+
     void left(Connection connection) {
         if (connections.remove(connection)) {
             core.counters.add(Count.CONNECTIONS_CLOSED);
+            strangers -= connection.isStranger() ? 1 : 0;
         }
     }
 

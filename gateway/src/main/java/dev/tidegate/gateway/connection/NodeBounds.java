@@ -7,6 +7,8 @@ import java.util.function.Supplier;
  *
  * @param connectTimeoutMillis from accept to a complete and answered CONNECT
  * @param connectPacketSize the largest CONNECT, in bytes
+ * @param strangers connections of one shard that have not been greeted yet; one more is closed at once
  * @param assignedIds makes client identifiers for clients that bring none; unique and not to be guessed
  */
-public record NodeBounds(long connectTimeoutMillis, int connectPacketSize, Supplier<String> assignedIds) {}
+public record NodeBounds(
+        long connectTimeoutMillis, int connectPacketSize, int strangers, Supplier<String> assignedIds) {}

@@ -32,8 +32,6 @@ public sealed interface GatewayEvent {
 
         R packetRefused(PacketRefused event);
 
-        R sessionTakenOver(SessionTakenOver event);
-
         R outboxOverflowed(OutboxOverflowed event);
 
         R limitReached(LimitReached event);
@@ -139,18 +137,6 @@ public sealed interface GatewayEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.packetRefused(this);
-        }
-    }
-
-    /** A connection at {@code address} took a connected client's session; {@code listener} is the new connection's. */
-    record SessionTakenOver(
-            String listener,
-            String address,
-            String clientId,
-            @Nullable String subject) implements GatewayEvent {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.sessionTakenOver(this);
         }
     }
 

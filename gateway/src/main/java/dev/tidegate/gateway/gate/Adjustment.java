@@ -133,7 +133,7 @@ final class Adjustment {
                 .build();
     }
 
-    private static Properties without(Properties properties, Property property) {
+    static Properties without(Properties properties, Property property) {
         return properties.without(each -> each == property);
     }
 
@@ -161,7 +161,7 @@ final class Adjustment {
                 packet.password());
     }
 
-    private static Will with(Will will, Properties properties) {
+    static Will with(Will will, Properties properties) {
         return new Will(will.topic(), will.payload(), will.qos(), will.retain(), properties);
     }
 

@@ -87,6 +87,21 @@ public final class Gate {
         return asked.cleanStart() ? 0 : FOREVER; // v3.1.1: [MQTT-3.1.2-4, -6]
     }
 
+    /** The will a connection may leave, with a delay the profile grants; null where it leaves none. */
+    public @Nullable Will will(Packet.Connect asked, Profile profile) {
+        Will will = asked.will();
+        long most = profile.willDelayMax().toSeconds();
+        if (will == null || will.delaySeconds() <= most) {
+            return will;
+        }
+        return Adjustment.with(
+                will,
+                Properties.builder()
+                        .all(Adjustment.without(will.properties(), Property.WILL_DELAY_INTERVAL))
+                        .number(Property.WILL_DELAY_INTERVAL, most)
+                        .build());
+    }
+
     /** A client's PUBLISH on the topic it means, alias resolved. */
     public Ruling<Packet.Publish> rule(Packet.Publish asked, TopicName topic, Terms terms) {
         Profile profile = terms.profile();

@@ -40,11 +40,6 @@ final class Counting implements GatewayEvent.Cases<Series> {
     }
 
     @Override
-    public Series sessionTakenOver(GatewayEvent.SessionTakenOver event) {
-        return Family.SESSIONS_TAKEN_OVER.series(event.listener());
-    }
-
-    @Override
     public Series outboxOverflowed(GatewayEvent.OutboxOverflowed event) {
         return Family.OUTBOXES_OVERFLOWED.series();
     }

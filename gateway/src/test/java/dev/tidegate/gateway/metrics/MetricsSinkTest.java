@@ -87,7 +87,6 @@ class MetricsSinkTest {
             sink.accept(new GatewayEvent.ClientConnected("mqtt", address, id, id, "5", "standard", false));
             sink.accept(new GatewayEvent.ConnectRefused("mqtt", address, id, id, code, "no"));
             sink.accept(refused(id, code));
-            sink.accept(new GatewayEvent.SessionTakenOver("mqtt", address, id, id));
             sink.accept(new GatewayEvent.OutboxOverflowed(id, 1));
             sink.accept(new GatewayEvent.ClientDisconnected("mqtt", id, code, "bye", Side.CLIENT));
         }
