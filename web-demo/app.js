@@ -44,6 +44,7 @@ function announce(connack) {
         return element('tr', tone, heading, element('td', '', value));
     }));
     byId('announced-summary').textContent = limits(connack, link.version);
+    byId('announced').hidden = false;
 }
 
 // --- connecting ---
@@ -84,6 +85,7 @@ async function connect() {
         return;
     }
     show('connecting', 'Connecting');
+    byId('announced').hidden = true; // what an earlier connection was told need not hold for this one
     byId('who').replaceChildren('Connecting to ', element('span', 'mono', address), '.');
     try {
         const found = await credentialsFor(address);
@@ -133,6 +135,7 @@ const listener = {
                 : 'The WebSocket did not open: is the server running, is the path right, and does it allow this page’s origin?'));
         }
         byId('who').textContent = was ? `${was.hex} ${was.name}. ${was.sentence}` : 'Not connected.';
+        if (leftWith?.packet === 'DISCONNECT' && !WORTH_A_RETRY.has(leftWith.code)) forgetUnanswered();
         const connackBusy = link.version !== 5 && leftWith?.packet === 'CONNACK' && leftWith.code === 3;
         if (!leftWith || WORTH_A_RETRY.has(leftWith.code) || connackBusy) retry('Lost');
         else show('failed', leftWith.packet === 'CONNACK' ? 'Refused' : 'Disconnected');
@@ -147,6 +150,7 @@ const listener = {
         if (packet === 'SUBACK') granted(about, code);
         if (packet === 'UNSUBACK' && (code === null || code < 0x80)) forget(about);
     },
+    unsubscribable: forget,
     trouble: (text) => say(`Not sent: ${text}.`),
 };
 
@@ -171,6 +175,12 @@ function granted(filter, code) {
 
 function forget(filter) {
     subscriptions.delete(filter);
+    drawSubscriptions();
+}
+
+/** A subscription that cost the connection would cost every later one too, so the page asks for it no more. */
+function forgetUnanswered() {
+    for (const [filter, { code }] of subscriptions) if (code === undefined) subscriptions.delete(filter);
     drawSubscriptions();
 }
 

@@ -11,7 +11,7 @@ const NO_CODE = null;
 /**
  * `listener` hears: `opened(connack)`, `closed({code, reason, wasOpen, leftWith})`,
  * `message(topic, packet)`,
- * `sent(packet, text)`, `answered(packet, code, about, reasonString)`, `trouble(text)`.
+ * `sent(packet, text)`, `answered(packet, code, about, reasonString)`, `unsubscribable(filter)`, `trouble(text)`.
  * `answered` gets the packet's name, its code or null, and what it is about: a topic or a filter.
  */
 export class Link {
@@ -57,7 +57,10 @@ export class Link {
     }
 
     subscribe(filter, options) {
-        this.#client.subscribe(filter, options, (error) => this.#live(() => this.#noteFailure(error)));
+        this.#client.subscribe(filter, options, (error) => this.#live(() => {
+            this.#noteFailure(error);
+            if (error) this.#listener.unsubscribable(filter);
+        }));
     }
 
     unsubscribe(filter) {

@@ -151,6 +151,27 @@ final class PageInChromiumTest {
         assertThat(page.locator("#state")).hasText("Disconnected");
     }
 
+    /** Else it would cost every later connection too. */
+    @Test
+    void subscriptionThatCostTheConnection_isNotAskedForAgain() {
+        broker.on(ScriptedBroker.SUBSCRIBE, "E0 02 90 00");
+        visitAndConnect();
+        press("Subscribe");
+        assertThat(newestAnswer()).containsText(Pattern.compile("DISCONNECT\\s*0x90"));
+        press("Reconnect");
+        assertThat(page.locator("#state")).hasText("Connected");
+        assertThat(page.locator("#subscriptions li")).hasCount(0);
+    }
+
+    @Test
+    void filterThatNoPacketMayCarry_isNotSentAndNotKept() {
+        visitAndConnect();
+        page.fill("#filter", "demo/#/x");
+        press("Subscribe");
+        assertThat(newestAnswer()).containsText("Not sent: Invalid topic demo/#/x");
+        assertThat(page.locator("#subscriptions li")).hasCount(0);
+    }
+
     @Test
     void hostileText_staysText() {
         String markup = "</script><img src=x onerror=alert(1)>";
