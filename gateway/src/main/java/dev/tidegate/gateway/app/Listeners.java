@@ -87,7 +87,13 @@ final class Listeners implements AutoCloseable {
                         ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
                         : WebSocketRules.OwnPage.NONE);
         WebSocketListener opened = WebSocketListener.open(
-                loops, binding(listener, clock), rules, doors(listener), page(listener, mint, clock));
+                loops,
+                binding(listener, clock),
+                rules,
+                doors(listener),
+                page(listener, mint, clock),
+                (peer, status, why) ->
+                        events.accept(new GatewayEvent.UpgradeRefused(listener.name(), peer, status, why)));
         open.push(opened);
         addresses.put(listener.name(), opened.address());
     }

@@ -225,7 +225,7 @@ final class Connection implements WireListener {
     }
 
     String peer() {
-        return String.valueOf(wire.peer());
+        return wire.peer();
     }
 
     // --- the end ---

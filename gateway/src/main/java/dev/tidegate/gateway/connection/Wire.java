@@ -1,7 +1,5 @@
 package dev.tidegate.gateway.connection;
 
-import java.net.SocketAddress;
-
 /**
  * The byte stream to one client, whatever carries it: TCP, TLS or WebSocket frames. Implemented by {@code transport}.
  *
@@ -33,6 +31,6 @@ public interface Wire {
     /** Closes at once; what was not sent is lost. {@link WireListener#gone()} follows. */
     void abort();
 
-    /** The client's address, for people and audit lines. */
-    SocketAddress peer();
+    /** The client's address as {@code host:port}, for people and audit lines. */
+    String peer();
 }

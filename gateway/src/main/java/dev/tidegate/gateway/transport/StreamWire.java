@@ -4,7 +4,6 @@ import dev.tidegate.gateway.connection.Door;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
@@ -446,7 +445,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     }
 
     @Override
-    public SocketAddress peer() {
-        return connection.getPeerAddress();
+    public String peer() {
+        return PeerAddress.text(connection.getPeerAddress());
     }
 }

@@ -28,12 +28,15 @@ final class UpgradeHandler implements HttpHandler {
     private final WebSocketRules rules;
     private final IntFunction<Door> doors;
     private final HttpHandler page;
+    private final UpgradeRefusals refusals;
 
-    UpgradeHandler(Loops loops, WebSocketRules rules, IntFunction<Door> doors, HttpHandler page) {
+    UpgradeHandler(
+            Loops loops, WebSocketRules rules, IntFunction<Door> doors, HttpHandler page, UpgradeRefusals refusals) {
         this.loops = loops;
         this.rules = rules;
         this.doors = doors;
         this.page = page;
+        this.refusals = refusals;
     }
 
     @Override
@@ -50,7 +53,9 @@ final class UpgradeHandler implements HttpHandler {
         }
     }
 
-    private static void refuse(HttpServerExchange exchange, UpgradeCheck.Refusal refusal) {
+    private void refuse(HttpServerExchange exchange, UpgradeCheck.Refusal refusal) {
+        String peer = PeerAddress.text(exchange.getConnection().getPeerAddress());
+        refusals.refused(peer, refusal.status(), refusal.why());
         exchange.setStatusCode(refusal.status());
         exchange.setPersistent(false);
         if (refusal.status() == StatusCodes.UPGRADE_REQUIRED) {

@@ -46,15 +46,25 @@ public final class WebSocketListener implements AutoCloseable {
      */
     public static WebSocketListener open(Loops loops, Binding binding, WebSocketRules rules, IntFunction<Door> doors)
             throws IOException {
-        return open(loops, binding, rules, doors, ResponseCodeHandler.HANDLE_404);
+        return open(loops, binding, rules, doors, ResponseCodeHandler.HANDLE_404, (peer, status, why) -> {});
     }
 
-    /** Accepts from now on; {@code page} answers every path but that of the rules. */
+    /**
+     * Accepts from now on.
+     *
+     * @param page answers every path but that of the rules
+     * @param refusals hears who was not upgraded, and why
+     */
     public static WebSocketListener open(
-            Loops loops, Binding binding, WebSocketRules rules, IntFunction<Door> doors, HttpHandler page)
+            Loops loops,
+            Binding binding,
+            WebSocketRules rules,
+            IntFunction<Door> doors,
+            HttpHandler page,
+            UpgradeRefusals refusals)
             throws IOException {
         HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), HTTP);
-        http.setRootHandler(new UpgradeHandler(loops, rules, doors, page));
+        http.setRootHandler(new UpgradeHandler(loops, rules, doors, page, refusals));
         return new WebSocketListener(Acceptor.open(loops, binding, http::handleEvent));
     }
 

@@ -2,12 +2,15 @@ package dev.tidegate.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.undertow.server.handlers.ResponseCodeHandler;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,13 +210,35 @@ class UpgradeTest {
     }
 
     @Test
+    void refusal_isToldWithItsReason() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (WebSocketListener listener = WebSocketListener.open(
+                        RIG.loops,
+                        Rig.here(Optional.empty()),
+                        new WebSocketRules("/mqtt", Set.of()),
+                        index -> wire -> Deaf.INSTANCE,
+                        ResponseCodeHandler.HANDLE_404,
+                        (peer, status, why) -> told.add(peer + " " + status + " " + why));
+                RawClient client = RawClient.connect(listener.address())) {
+            client.send(RawClient.UPGRADE.replace("\r\n\r\n", "\r\nOrigin: https://elsewhere.example\r\n\r\n"));
+            client.head();
+            assertThat(told).singleElement().asString().matches("127\\.0\\.0\\.1:\\d+ 403 Pages of this origin .*");
+        }
+    }
+
+    @Test
     void page_otherPaths_areServedByIt() throws Exception {
         WebSocketRules rules = new WebSocketRules("/mqtt", Set.of());
         WebSocketListener listener = WebSocketListener.open(
-                RIG.loops, Rig.here(Optional.empty()), rules, index -> wire -> Deaf.INSTANCE, exchange -> {
+                RIG.loops,
+                Rig.here(Optional.empty()),
+                rules,
+                index -> wire -> Deaf.INSTANCE,
+                exchange -> {
                     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
                     exchange.getResponseSender().send("<h1>hello</h1>");
-                });
+                },
+                (peer, status, why) -> {});
         try (RawClient client = RawClient.connect(listener.address())) {
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 200 ");
