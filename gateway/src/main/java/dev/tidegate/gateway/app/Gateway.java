@@ -156,7 +156,8 @@ public final class Gateway implements AutoCloseable {
                     loops.loop(index),
                     () -> loops.currentIndex() == index,
                     () -> System.nanoTime() / NANOS_PER_MILLI,
-                    config.nodeLimits().mailbox()));
+                    config.nodeLimits().mailbox(),
+                    Gateway::fault));
         }
         return shards;
     }
@@ -185,9 +186,9 @@ public final class Gateway implements AutoCloseable {
         return stopping ? List.of("the gateway is stopping") : List.of();
     }
 
-    /** A wire's listener threw: its connection is closed, everybody else goes on. */
+    /** Something threw that never should: a wire's listener (its connection is closed), a note or a timer. All else goes on. */
     private static void fault(Throwable fault) {
-        LOG.error("A connection was closed because of a fault in the gateway", fault);
+        LOG.error("A fault in the gateway; please report it", fault);
     }
 
     private void release() {

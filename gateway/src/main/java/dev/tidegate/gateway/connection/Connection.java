@@ -7,13 +7,11 @@ import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Ruling;
-import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.shard.Timers;
-import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,11 @@ final class Connection implements WireListener {
     private final Lobby lobby;
     private final Entrance entrance;
     private final Wire wire;
+    private final PacketLimits limits;
     private final Timers.Timer timer = Timers.timer(this::patrol);
 
     private State state = State.OPENING;
     private Dialect dialect = Dialect.OPENING;
-    private PacketLimits limits;
     private @Nullable Backlog backlog;
     private long backlogSince;
     private long lastPacket;
@@ -54,19 +52,11 @@ final class Connection implements WireListener {
         CLOSED
     }
 
-    Connection(Lobby lobby, Entrance entrance, Wire wire) {
+    Connection(Lobby lobby, Entrance entrance, PacketLimits limits, Wire wire) {
         this.lobby = lobby;
         this.entrance = entrance;
+        this.limits = limits;
         this.wire = wire;
-        this.limits = packetLimits(entrance.profile().limits(), lobby.bounds().connectPacketSize());
-    }
-
-    private static PacketLimits packetLimits(Limits limits, int connectPacketSize) {
-        return new PacketLimits(
-                limits.packetSize().toInt(),
-                connectPacketSize,
-                limits.userProperties(),
-                limits.userPropertyBytes().toInt());
     }
 
     void open() {
@@ -129,10 +119,8 @@ final class Connection implements WireListener {
         }
     }
 
-    private void keep(byte[] bytes, int from, int to) throws MalformedPacket {
-        if (state != State.GREETING) {
-            lobby.decoder().lengthOf(bytes, from, to, dialect, limits); // refused before a byte of it is kept
-        }
+    /** What the decoder would refuse it has refused already: an oversized packet is never kept. */
+    private void keep(byte[] bytes, int from, int to) {
         backlog = new Backlog(bytes, from, to);
         backlogSince = now();
     }
@@ -180,11 +168,10 @@ final class Connection implements WireListener {
     }
 
     /** The client is in: from now on the reception hears it. What it sent meanwhile is heard first. */
-    void greeted(Reception reception, Terms terms) {
+    void greeted(Reception reception) {
         this.reception = reception;
         state = State.OPEN;
         lobby.welcomed();
-        limits = packetLimits(terms.limits(), lobby.bounds().connectPacketSize());
         lastPacket = now();
         watch();
         wire.resumeReading();

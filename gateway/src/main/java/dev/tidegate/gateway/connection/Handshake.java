@@ -185,7 +185,7 @@ final class Handshake implements Adopter {
         sender().send(new Packet.ConnAck(presence == Presence.RESUMED, ReasonCode.SUCCESS, announcement(terms)));
         Reception.Speaker speaker = new Reception.Speaker(entrance.listener(), subject());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
-        connection.greeted(reception, terms);
+        connection.greeted(reception);
         lobby.core().counters().add(Count.CONNECT_ACCEPTED);
         lobby.core()
                 .events()

@@ -4,6 +4,7 @@ import dev.tidegate.gateway.codec.ByteReader;
 import dev.tidegate.gateway.codec.ByteWriter;
 import dev.tidegate.gateway.codec.PacketDecoder;
 import dev.tidegate.gateway.codec.PacketEncoder;
+import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.codec.PublishFrames;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
@@ -14,6 +15,7 @@ import dev.tidegate.gateway.route.Router;
 import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,8 +54,9 @@ public final class Lobby {
 
     /** The door of one listener into this shard. */
     public Door door(Entrance entrance) {
+        PacketLimits limits = packetLimits(entrance.profile().limits());
         return wire -> {
-            Connection connection = new Connection(this, entrance, wire);
+            Connection connection = new Connection(this, entrance, limits, wire);
             connections.add(connection);
             core.counters.add(Count.CONNECTIONS_OPENED);
             strangers++;
@@ -65,6 +68,14 @@ public final class Lobby {
             }
             return connection;
         };
+    }
+
+    private PacketLimits packetLimits(Limits limits) {
+        return new PacketLimits(
+                limits.packetSize().toInt(),
+                bounds.connectPacketSize(),
+                limits.userProperties(),
+                limits.userPropertyBytes().toInt());
     }
 
     /** Ends every connection of this shard: the gateway stops. */

@@ -13,6 +13,7 @@ import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Outlet;
 import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /** The client's end of a session: turns deliveries and answers into bytes on the wire. <i>Runs on: the wire's shard.</i> */
 final class Sender implements Outlet {
@@ -22,8 +23,9 @@ final class Sender implements Outlet {
     private final Dialect dialect;
     private final int maximumPacketSize;
     private final long highWater;
-    private final TopicAliases aliases;
+    private final int theirAliasMaximum;
     private final int aliasMaximum;
+    private @Nullable TopicAliases aliases;
 
     Sender(Connection connection, Lobby lobby, Wire wire, Dialect dialect, Terms terms) {
         this.connection = connection;
@@ -33,11 +35,17 @@ final class Sender implements Outlet {
         this.maximumPacketSize = terms.clientMaximumPacketSize();
         this.highWater = terms.limits().unsentBytes().bytes();
         this.aliasMaximum = terms.clientTopicAliases();
-        this.aliases = new TopicAliases(terms.profile().topicAliasMaximum(), aliasMaximum);
+        this.theirAliasMaximum = terms.profile().topicAliasMaximum();
     }
 
+    /** Most connections never use an alias, and have none of this. */
     TopicAliases aliases() {
-        return aliases;
+        TopicAliases known = aliases;
+        if (known == null) {
+            known = new TopicAliases(theirAliasMaximum, aliasMaximum);
+            aliases = known;
+        }
+        return known;
     }
 
     @Override
@@ -47,28 +55,31 @@ final class Sender implements Outlet {
 
     @Override
     public boolean publish(Message message, int flags, int packetId, int[] identifiers) {
-        Frame frame = aliasMaximum == 0 && identifiers.length == 0
-                ? lobby.frames().frame(message, flags, packetId, dialect, now(message))
-                : enveloped(message, flags, packetId, identifiers);
+        if (aliasMaximum == 0 && identifiers.length == 0) {
+            return write(lobby.frames().frame(message, flags, packetId, dialect, now(message)));
+        }
+        TopicAliases aliases = aliases();
+        TopicName topic = message.topic();
+        int known = aliases.aliasOf(topic);
+        int alias = known == 0 ? aliases.nextFree() : known;
+        AliasUse use = alias == 0 ? AliasUse.NONE : known == 0 ? AliasUse.INTRODUCE : AliasUse.REPLACE;
+        Envelope envelope = new Envelope(identifiers, alias, use);
+        boolean fits = write(lobby.frames().frame(message, flags, packetId, envelope, now(message)));
+        if (fits && use == AliasUse.INTRODUCE) {
+            aliases.introduce(topic); // only a message that was sent has introduced anything
+        }
+        return fits;
+    }
+
+    private boolean write(Frame frame) {
         if (frame.length() > maximumPacketSize) {
-            return false;
+            return false; // [MQTT-3.1.2-24]
         }
         wire.write(frame.head(), 0, frame.headLength());
         if (frame.bodyLength() > 0) {
             wire.writeShared(frame.body(), 0, frame.bodyLength());
         }
         return true;
-    }
-
-    private Frame enveloped(Message message, int flags, int packetId, int[] identifiers) {
-        TopicName topic = message.topic();
-        int alias = aliases.aliasOf(topic);
-        AliasUse use = alias == 0 ? AliasUse.INTRODUCE : AliasUse.REPLACE;
-        if (alias == 0) {
-            alias = aliases.introduce(topic);
-            use = alias == 0 ? AliasUse.NONE : AliasUse.INTRODUCE;
-        }
-        return lobby.frames().frame(message, flags, packetId, new Envelope(identifiers, alias, use), now(message));
     }
 
     private long now(Message message) {

@@ -46,13 +46,13 @@ final class TopicAliases {
         return ours.getOrDefault(topic, 0);
     }
 
-    /** Gives a topic the next alias; 0 where there is none left. */
-    int introduce(TopicName topic) {
-        if (ours.size() >= ourMaximum) {
-            return 0;
-        }
-        int alias = ours.size() + 1;
-        ours.put(topic, alias);
-        return alias;
+    /** The alias the next topic gets, 0 where there is none left. */
+    int nextFree() {
+        return ours.size() < ourMaximum ? ours.size() + 1 : 0;
+    }
+
+    /** The next free alias means this topic from now on. */
+    void introduce(TopicName topic) {
+        ours.put(topic, nextFree());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,7 +28,8 @@ public final class Shard {
     private final BooleanSupplier onLoop;
     private final LongSupplier clock;
     private final int mailboxLimit;
-    private final Timers timers = new Timers();
+    private final Consumer<Throwable> faults;
+    private final Timers timers = new Timers(this::guarded);
     private final AtomicInteger waiting = new AtomicInteger();
     /** By target shard; written and emptied by this shard alone. */
     private final List<List<Runnable>> outgoing = new ArrayList<>();
@@ -40,13 +42,21 @@ public final class Shard {
      * @param onLoop whether the calling thread is this shard's
      * @param clock milliseconds of a clock that never runs backwards
      * @param mailboxLimit notes that may wait for this shard
+     * @param faults hears what a note or a timer threw; everything else on the shard goes on
      */
-    public Shard(int index, Executor loop, BooleanSupplier onLoop, LongSupplier clock, int mailboxLimit) {
+    public Shard(
+            int index,
+            Executor loop,
+            BooleanSupplier onLoop,
+            LongSupplier clock,
+            int mailboxLimit,
+            Consumer<Throwable> faults) {
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
         this.clock = clock;
         this.mailboxLimit = mailboxLimit;
+        this.faults = faults;
     }
 
     /** Introduces the shards to each other, once, before any of them runs. */
@@ -107,7 +117,7 @@ public final class Shard {
 
     /** Hands a note in from a thread that is no shard: a verified token, a finished write. */
     public void execute(Runnable note) {
-        loop.execute(note);
+        loop.execute(() -> guarded(note));
     }
 
     private void deliverOutgoing() {
@@ -124,7 +134,16 @@ public final class Shard {
     private void read(List<Runnable> notes) {
         for (int i = 0; i < notes.size(); i++) {
             waiting.decrementAndGet();
-            notes.get(i).run();
+            guarded(notes.get(i));
+        }
+    }
+
+    /** One note's failure is not the next one's: they belong to different clients. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | StackOverflowError fault) {
+            faults.accept(fault);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.shard;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,13 @@ public final class Timers {
 
     private static final int SLOTS = 1024;
 
+    private final Consumer<Runnable> runner;
     private final Timer[] slots = new Timer[SLOTS];
     private long tick = Long.MIN_VALUE;
 
-    Timers() {
+    /** @param runner runs a task that is due, and lets no exception out */
+    Timers(Consumer<Runnable> runner) {
+        this.runner = runner;
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Timer(() -> {});
             slots[i].previous = slots[i];
@@ -66,7 +70,7 @@ public final class Timers {
             Timer next = timer.next();
             if (timer.due <= tick) {
                 timer.cancel();
-                timer.task.run();
+                runner.accept(timer.task);
                 // The task may have set or cancelled any timer, the next one included: start over from the slot's head.
                 next = slot.next();
             }
