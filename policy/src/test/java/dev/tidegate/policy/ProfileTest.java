@@ -9,6 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileTest {
+    private static final long NOT_HERE =
+            Feature.CLIENT_CERTIFICATE.bit() | Feature.ENHANCED_AUTHENTICATION.bit() | Feature.SYS_TOPICS.bit();
+
     private static final String QOS_0 = "publish-qos-1: close\n  publish-qos-2: close";
 
     @Test
@@ -23,15 +26,14 @@ class ProfileTest {
     }
 
     @Test
-    void standard_restrictsNothingAPacketCanAsk() {
-        assertThat(Shipped.profile("standard").restricted()).isEqualTo(Feature.CLIENT_CERTIFICATE.bit());
+    void standard_restrictsOnlyWhatTheGatewayDoesNotHave() {
+        assertThat(Shipped.profile("standard").restricted()).isEqualTo(NOT_HERE);
     }
 
     @Test
     void restricted_isTheMaskOfAllRulesThatSayOtherThanAllow() {
         Profile house = Shipped.house("retain: strip\n  no-local: refuse");
-        assertThat(house.restricted())
-                .isEqualTo(Feature.CLIENT_CERTIFICATE.bit() | Feature.RETAIN.bit() | Feature.NO_LOCAL.bit());
+        assertThat(house.restricted()).isEqualTo(NOT_HERE | Feature.RETAIN.bit() | Feature.NO_LOCAL.bit());
     }
 
     @ParameterizedTest
