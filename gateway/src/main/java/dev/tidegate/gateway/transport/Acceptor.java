@@ -78,8 +78,11 @@ final class Acceptor implements AutoCloseable {
         return channel.getLocalAddress(InetSocketAddress.class);
     }
 
+    /** Waits for the accepting thread; when that is gone with its worker, so is the socket, and waiting would never end. */
     @Override
     public void close() {
-        IoUtils.safeClose(channel);
+        if (!channel.getWorker().isShutdown()) {
+            IoUtils.safeClose(channel);
+        }
     }
 }

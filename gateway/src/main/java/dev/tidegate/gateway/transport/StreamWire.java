@@ -5,7 +5,6 @@ import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,9 @@ import org.xnio.ssl.SslConnection;
  * A {@link Wire} over a stream: plain or TLS, with WebSocket frames or without.
  *
  * <p><b>In:</b> one read per readable event. Selection is level-triggered, so what is left comes with the next turn, and a
- * client that sends little never pays for a second, empty read. <b>Out:</b> bytes wait in pooled chunks until the turn ends
- * ({@link Loop}), are copied to the thread's direct buffer behind one frame header, and leave in one socket write. If the
- * kernel takes less, the rest waits for writability. An idle wire holds no buffer.
+ * client that sends little never pays for a second, empty read. <b>Out:</b> bytes wait in {@link Outgoing} until the turn
+ * ends ({@link Loop}) and leave in one socket write. If the kernel takes less, the rest waits for writability. An idle wire
+ * holds no buffer.
  *
  * <p><b>Its end:</b> {@link #close} goes OPEN, CLOSING (the rest is being sent), LINGERING (our side is shut; we read and
  * discard, since closing with unread input would reset the connection and take the last packet with it), CLOSED. Everything
@@ -37,9 +36,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     /** What we read and discard from a peer that goes on talking after our goodbye. */
     static final long LINGER_BYTES = 16L * 1024 * 1024;
-
-    /** Full buffers written in one turn; whoever has more to send lets others go first. */
-    private static final int ROUNDS = 4;
 
     /** Below this, copying is cheaper than a chunk of its own. */
     private static final int SHARING_PAYS = 1024;
@@ -58,15 +54,10 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private final StreamConnection connection;
     private final StreamSourceConduit source;
     private final StreamSinkConduit sink;
+    private final Outgoing outgoing;
     private final boolean secure;
     private final @Nullable FrameReader frames;
     private WireListener listener = Deaf.INSTANCE;
-
-    /** Written by the listener, not yet framed. */
-    private final ChunkQueue fresh = new ChunkQueue();
-
-    /** Framed, in the order the peer will see it; empty unless the kernel refused something. */
-    private final ChunkQueue sealed = new ChunkQueue();
 
     private Phase phase = Phase.OPEN;
     private boolean awaitsTurnEnd;
@@ -74,7 +65,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private boolean paused;
     private boolean recordsFlow;
     private boolean told;
-    private long unsent;
     private long discarded;
     private XnioExecutor.@Nullable Key linger;
 
@@ -85,6 +75,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         this.sink = connection.getSinkChannel().getConduit();
         this.secure = connection instanceof SslConnection;
         this.frames = frames;
+        this.outgoing = new Outgoing(loop, sink, secure ? Outgoing.Pace.RECORDS : Outgoing.Pace.AT_ONCE, frames);
     }
 
     /** MQTT directly on the stream. */
@@ -184,8 +175,8 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     @Override
     public void pauseReading() {
-        paused = true;
         if (phase == Phase.OPEN) {
+            paused = true;
             source.suspendReads();
         }
     }
@@ -203,8 +194,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     @Override
     public void write(byte[] bytes, int from, int length) {
         if (phase == Phase.OPEN) {
-            fresh.append(bytes, from, length, loop.chunks);
-            unsent += length;
+            outgoing.append(bytes, from, length);
             sendSoon();
         }
     }
@@ -214,15 +204,14 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         if (length < SHARING_PAYS) {
             write(bytes, from, length);
         } else if (phase == Phase.OPEN) {
-            fresh.add(Chunk.shared(bytes, from, length));
-            unsent += length;
+            outgoing.share(bytes, from, length);
             sendSoon();
         }
     }
 
     @Override
     public long unsent() {
-        return unsent;
+        return outgoing.unsent();
     }
 
     private void sendSoon() {
@@ -252,7 +241,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     private void send() {
         try {
-            if (transmit()) {
+            if (outgoing.transmit()) {
                 allSent();
             } else if (!backedUp) {
                 backedUp = true;
@@ -262,65 +251,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
             end(); // reset by the peer: one of the ordinary ways to go
         } catch (RuntimeException | Error e) {
             fault(e);
-        }
-    }
-
-    /** Hands the kernel as much as it takes; true when nothing is left. */
-    private boolean transmit() throws IOException {
-        ByteBuffer out = loop.output;
-        for (int round = 0; round < ROUNDS; round++) {
-            out.clear();
-            int overhead = 0;
-            if (sealed.isEmpty()) {
-                overhead = overhead(out);
-                fresh.moveTo(sealed);
-            }
-            sealed.copyTo(out);
-            out.flip();
-            push(out);
-            int sent = out.position();
-            if (sent < overhead) {
-                byte[] rest = new byte[overhead - sent];
-                out.get(rest);
-                sealed.addFirst(Chunk.framing(rest));
-                return false;
-            }
-            unsent -= sealed.consume(sent - overhead, loop.chunks);
-            if (out.hasRemaining()) {
-                return false;
-            }
-            if (sealed.isEmpty() && fresh.isEmpty() && !owesPong()) {
-                return sink.flush();
-            }
-        }
-        return false;
-    }
-
-    private boolean owesPong() {
-        return frames != null && frames.pongDue();
-    }
-
-    /** What WebSocket puts before the next payload: a pong, if one is due, and the header of a frame. */
-    private int overhead(ByteBuffer out) {
-        if (frames != null) {
-            if (frames.pongDue()) {
-                frames.pong(out);
-            }
-            if (!fresh.isEmpty()) {
-                FrameWriter.header(out, fresh.size());
-            }
-        }
-        return out.position();
-    }
-
-    /** A TLS stream encrypts one record per call; a plain one has said everything with its first answer. */
-    private void push(ByteBuffer out) throws IOException {
-        if (!out.hasRemaining()) {
-            return;
-        }
-        int count = sink.write(out);
-        while (secure && count > 0 && out.hasRemaining()) {
-            count = sink.write(out);
         }
     }
 
@@ -354,7 +284,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
             return;
         }
         if (frames != null) {
-            seal(FrameWriter.close(code));
+            outgoing.seal(FrameWriter.close(code));
         }
         phase = Phase.CLOSING;
         paused = false;
@@ -367,16 +297,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         }
     }
 
-    /** Nothing may come between the bytes of a frame, so what is waiting is framed before the goodbye. */
-    private void seal(byte[] goodbye) {
-        ByteBuffer out = ByteBuffer.allocate(FrameWriter.MOST_OVERHEAD);
-        if (overhead(out) > 0) {
-            sealed.add(Chunk.framing(Arrays.copyOf(out.array(), out.position())));
-        }
-        fresh.moveTo(sealed);
-        sealed.add(Chunk.framing(goodbye));
-    }
-
     @Override
     public void abort() {
         if (shut() && !awaitsTurnEnd) {
@@ -387,7 +307,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     /** The peer has hung up, or only its sending half: what we still have to say may yet be heard. */
     private void lastWords() {
-        if (phase == Phase.OPEN && unsent > 0) {
+        if (phase == Phase.OPEN && outgoing.unsent() > 0) {
             send();
         }
     }
@@ -413,9 +333,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         if (timer != null) {
             timer.remove();
         }
-        fresh.clear(loop.chunks);
-        sealed.clear(loop.chunks);
-        unsent = 0;
+        outgoing.discard();
         IoUtils.safeClose(connection);
         return true;
     }

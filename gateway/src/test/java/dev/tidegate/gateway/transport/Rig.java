@@ -24,6 +24,7 @@ final class Rig implements AutoCloseable {
     static final String PAGE = "https://app.example.com";
 
     final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    final List<Runnable> closers = new CopyOnWriteArrayList<>();
     final Loops loops = Loops.start(2, System::nanoTime, faults::add);
     final BlockingQueue<Guest> guests = new LinkedBlockingQueue<>();
 
@@ -40,11 +41,15 @@ final class Rig implements AutoCloseable {
     }
 
     TcpListener tcp() throws IOException {
-        return TcpListener.open(loops, here(Optional.empty()), index -> door());
+        TcpListener listener = TcpListener.open(loops, here(Optional.empty()), index -> door());
+        closers.add(listener::close);
+        return listener;
     }
 
     TcpListener tls(Tls tls) throws IOException {
-        return TcpListener.open(loops, here(Optional.of(tls)), index -> door());
+        TcpListener listener = TcpListener.open(loops, here(Optional.of(tls)), index -> door());
+        closers.add(listener::close);
+        return listener;
     }
 
     WebSocketListener webSocket() throws IOException {
@@ -53,7 +58,9 @@ final class Rig implements AutoCloseable {
 
     WebSocketListener webSocket(Optional<Tls> tls) throws IOException {
         WebSocketRules rules = new WebSocketRules("/mqtt", Set.of(PAGE));
-        return WebSocketListener.open(loops, here(tls), rules, index -> door());
+        WebSocketListener listener = WebSocketListener.open(loops, here(tls), rules, index -> door());
+        closers.add(listener::close);
+        return listener;
     }
 
     static Binding here(Optional<Tls> tls) {
@@ -70,6 +77,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        closers.forEach(Runnable::run);
         loops.close();
     }
 

@@ -243,6 +243,19 @@ class TcpWireTest {
     }
 
     @Test
+    void pauseReading_whileClosing_stillReadsToTheEnd() throws Exception {
+        rig.manners = guest -> guest.answer = bytes -> {
+            guest.wire.close();
+            guest.wire.pauseReading();
+        };
+        try (RawClient client = RawClient.connect(rig.tcp().address())) {
+            client.send((byte) 1);
+            assertThat(client.readToEnd()).isEmpty();
+        }
+        rig.guest().goneOn.get(StreamWire.LINGER_SECONDS - 2, TimeUnit.SECONDS);
+    }
+
+    @Test
     void loops_close_everyWireHearsGone() throws Exception {
         try (RawClient client = RawClient.connect(rig.tcp().address())) {
             Rig.Guest guest = rig.guest();
@@ -251,6 +264,14 @@ class TcpWireTest {
             assertThat(guest.gone).hasValue(1);
             assertThat(client.readToEnd()).isEmpty();
         }
+    }
+
+    @Test
+    void listener_closedAfterTheLoops_doesNotWaitForThem() throws Exception {
+        TcpListener listener = rig.tcp();
+        rig.loops.close();
+        listener.close();
+        assertThat(rig.faults).isEmpty();
     }
 
     @Test
