@@ -164,7 +164,6 @@ public final class Gateway implements AutoCloseable {
 
     private NodeBounds bounds() {
         return new NodeBounds(
-                config.nodeLimits().connectTimeout().toMillis(),
                 config.nodeLimits().connectPacketSize().toInt(),
                 Math.max(1, config.nodeLimits().unauthenticatedConnections() / loops.count()),
                 new AssignedIds());

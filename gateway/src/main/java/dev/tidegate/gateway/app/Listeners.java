@@ -44,6 +44,12 @@ final class Listeners implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final int PAGE_ID_LENGTH = 17;
 
+    /**
+     * Of the time from accept to CONNECT: what a WebSocket client may wait before its request, and take for it. The rest is
+     * for CONNECT, so that no way in takes longer than the limit.
+     */
+    private static final double REQUEST_SHARE = 0.3;
+
     private final GatewayConfig config;
     private final Loops loops;
     private final IntFunction<Lobby> lobbies;
@@ -85,7 +91,8 @@ final class Listeners implements AutoCloseable {
                 Set.copyOf(listener.origins()),
                 listener.page() == GatewayConfig.Page.ON
                         ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
-                        : WebSocketRules.OwnPage.NONE);
+                        : WebSocketRules.OwnPage.NONE,
+                (int) (connectMillis() * REQUEST_SHARE));
         WebSocketListener opened = WebSocketListener.open(
                 loops,
                 binding(listener, clock),
@@ -153,8 +160,16 @@ final class Listeners implements AutoCloseable {
                 config.policy().profileOf(listener),
                 config.auth().anonymous() == GatewayConfig.Anonymous.ALLOWED
                         ? Entrance.Anonymous.ALLOWED
-                        : Entrance.Anonymous.REFUSED);
+                        : Entrance.Anonymous.REFUSED,
+                switch (listener.transport()) {
+                    case TCP -> connectMillis();
+                    case WEBSOCKET -> connectMillis() - 2 * (long) (connectMillis() * REQUEST_SHARE);
+                });
         return index -> lobbies.apply(index).door(entrance);
+    }
+
+    private long connectMillis() {
+        return config.nodeLimits().connectTimeout().toMillis();
     }
 
     private Binding binding(Listener listener, Clock clock) throws IOException {

@@ -61,7 +61,7 @@ final class Connection implements WireListener {
 
     void open() {
         lastPacket = now();
-        lobby.core().shard().timers().set(timer, now(), lobby.bounds().connectTimeoutMillis());
+        lobby.core().shard().timers().set(timer, now(), entrance.connectMillis());
     }
 
     // --- bytes in ---

@@ -7,8 +7,9 @@ import dev.tidegate.policy.Profile;
  *
  * @param listener its name in the configuration
  * @param profile the policy for its clients; a connection keeps the one it was admitted with
+ * @param connectMillis from the opening of the wire to a complete and answered CONNECT
  */
-public record Entrance(String listener, Profile profile, Anonymous anonymous) {
+public record Entrance(String listener, Profile profile, Anonymous anonymous, long connectMillis) {
     /** What becomes of a client without a credential. */
     public enum Anonymous {
         ALLOWED,

@@ -5,10 +5,9 @@ import java.util.function.Supplier;
 /**
  * What bounds a client before anybody knows who it is.
  *
- * @param connectTimeoutMillis from accept to a complete and answered CONNECT
  * @param connectPacketSize the largest CONNECT, in bytes
  * @param strangers connections of one shard that have not been greeted yet; one more is closed at once
  * @param assignedIds makes client identifiers for clients that bring none; unique and not to be guessed
  */
 public record NodeBounds(
-        long connectTimeoutMillis, int connectPacketSize, int strangers, Supplier<String> assignedIds) {}
+        int connectPacketSize, int strangers, Supplier<String> assignedIds) {}

@@ -19,18 +19,7 @@ public final class WebSocketListener implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int HEADERS = 50;
     private static final long BODY_BYTES = 64 * 1024;
-    private static final int REQUEST_MILLIS = 10_000;
     private static final int BUFFER_BYTES = 17 * 1024;
-
-    private static final OptionMap HTTP = OptionMap.builder()
-            .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
-            .set(UndertowOptions.MAX_HEADERS, HEADERS)
-            .set(UndertowOptions.MAX_ENTITY_SIZE, BODY_BYTES)
-            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, REQUEST_MILLIS)
-            .set(UndertowOptions.ALWAYS_SET_DATE, false)
-            .set(UndertowOptions.ENABLE_HTTP2, false)
-            .getMap();
 
     private final Acceptor acceptor;
 
@@ -63,9 +52,21 @@ public final class WebSocketListener implements AutoCloseable {
             HttpHandler page,
             UpgradeRefusals refusals)
             throws IOException {
-        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), HTTP);
+        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), options(rules));
         http.setRootHandler(new UpgradeHandler(loops, rules, doors, page, refusals));
         return new WebSocketListener(Acceptor.open(loops, binding, http::handleEvent));
+    }
+
+    private static OptionMap options(WebSocketRules rules) {
+        return OptionMap.builder()
+                .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
+                .set(UndertowOptions.MAX_HEADERS, HEADERS)
+                .set(UndertowOptions.MAX_ENTITY_SIZE, BODY_BYTES)
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, rules.requestMillis())
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, rules.requestMillis())
+                .set(UndertowOptions.ALWAYS_SET_DATE, false)
+                .set(UndertowOptions.ENABLE_HTTP2, false)
+                .getMap();
     }
 
     /** Where it listens: the port that was picked, if none was asked for. */

@@ -8,8 +8,11 @@ import java.util.Set;
  * @param path the one that upgrades, such as {@code /mqtt}; every other one is the page's
  * @param origins the web pages that may connect, each exactly as browsers write it ({@code https://app.example.com}). A
  *     client that names no origin is no browser and may connect; {@code null} must be listed like any other.
+ * @param requestMillis from accept to the first byte of a request, and again from there to its last
  */
-public record WebSocketRules(String path, Set<String> origins, OwnPage ownPage) {
+public record WebSocketRules(String path, Set<String> origins, OwnPage ownPage, int requestMillis) {
+    private static final int REQUEST_MILLIS = 3_000;
+
     /** Whether the page this very listener serves may connect, whatever its port. */
     public enum OwnPage {
         NONE,
@@ -18,7 +21,7 @@ public record WebSocketRules(String path, Set<String> origins, OwnPage ownPage) 
     }
 
     public WebSocketRules(String path, Set<String> origins) {
-        this(path, origins, OwnPage.NONE);
+        this(path, origins, OwnPage.NONE, REQUEST_MILLIS);
     }
 
     public WebSocketRules {
