@@ -9,5 +9,4 @@ import java.util.function.Supplier;
  * @param strangers connections of one shard that have not been greeted yet; one more is closed at once
  * @param assignedIds makes client identifiers for clients that bring none; unique and not to be guessed
  */
-public record NodeBounds(
-        int connectPacketSize, int strangers, Supplier<String> assignedIds) {}
+public record NodeBounds(int connectPacketSize, int strangers, Supplier<String> assignedIds) {}

@@ -219,6 +219,24 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
             awaitsTurnEnd = true;
             loop.atTurnEnd(this);
         }
+        if (!backedUp && outgoing.unsent() >= Loop.BUFFER) {
+            relieve();
+        }
+    }
+
+    /**
+     * A turn that wrote more than one write can carry does not wait for its end: a full wire would turn messages away that
+     * the peer has room for. The one exception to one write per turn.
+     */
+    private void relieve() {
+        try {
+            if (!outgoing.transmit()) {
+                backedUp = true;
+                sink.resumeWrites();
+            }
+        } catch (IOException e) {
+            abort(); // reset by the peer; the listener is speaking now, and hears of it when the turn ends
+        }
     }
 
     /** The turn is over: what was written in it leaves now. */
