@@ -37,7 +37,49 @@ public final class Gate {
         if (objection != null) {
             return new Ruling.Refused<>(objection);
         }
-        return judge(FeatureScan.connect(asked), profile, asked, Adjustment::connect);
+        Ruling<Packet.Connect> ruling = judge(FeatureScan.connect(asked), profile, asked, Adjustment::connect);
+        return ruling.match(new Ruling.Cases<Packet.Connect, Ruling<Packet.Connect>>() {
+            @Override
+            public Ruling<Packet.Connect> asAsked() {
+                return withinPromise(asked.will(), profile, ruling);
+            }
+
+            @Override
+            public Ruling<Packet.Connect> adjusted(Packet.Connect value) {
+                return withinPromise(value.will(), profile, ruling);
+            }
+
+            @Override
+            public Ruling<Packet.Connect> refused(Ruling.Objection objection) {
+                return ruling;
+            }
+
+            @Override
+            public Ruling<Packet.Connect> closed(Ruling.Objection objection) {
+                return ruling;
+            }
+        });
+    }
+
+    /** A will is a PUBLISH to come: it may not ask for more than CONNACK would promise, whatever the profile says of wills. */
+    private static Ruling<Packet.Connect> withinPromise(
+            @Nullable Will will, Profile profile, Ruling<Packet.Connect> ruling) {
+        if (will == null) {
+            return ruling;
+        }
+        if (will.qos().level() > profile.maximumQos()) { // [MQTT-3.2.2-12]
+            Feature tooMuch = profile.maximumQos() == 0 ? Feature.PUBLISH_QOS_1 : Feature.PUBLISH_QOS_2;
+            return new Ruling.Refused<>(objection(
+                    ReasonCode.QOS_NOT_SUPPORTED, "the will has a QoS above the Maximum QoS", tooMuch, profile));
+        }
+        if (will.retain() && !profile.retainAvailable()) { // [MQTT-3.2.2-13]
+            return new Ruling.Refused<>(objection(
+                    ReasonCode.RETAIN_NOT_SUPPORTED,
+                    "the will is retained, and retained messages are not available",
+                    Feature.RETAIN,
+                    profile));
+        }
+        return ruling;
     }
 
     private static Ruling.@Nullable Objection objection(Packet.Connect asked, Limits limits) {
