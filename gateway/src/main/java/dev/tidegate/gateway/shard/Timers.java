@@ -20,16 +20,25 @@ public final class Timers {
 
     private final Consumer<Runnable> runner;
     private final Timer[] slots = new Timer[SLOTS];
+    /** Timers whose tick has come. Empty between two calls, unless an error got past the runner: the rest fires with the next. */
+    private final Timer firing = ring();
+
     private long tick = Long.MIN_VALUE;
 
     /** @param runner runs a task that is due, and lets no exception out */
     Timers(Consumer<Runnable> runner) {
         this.runner = runner;
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Timer(() -> {});
-            slots[i].previous = slots[i];
-            slots[i].next = slots[i];
+            slots[i] = ring();
         }
+    }
+
+    /** The fixed point of an empty ring; its task never runs. */
+    private static Timer ring() {
+        Timer head = new Timer(() -> {});
+        head.previous = head;
+        head.next = head;
+        return head;
     }
 
     /** Something to do at a time yet to be set. */
@@ -45,11 +54,14 @@ public final class Timers {
         }
         long due = Math.max(-Math.floorDiv(-(now + delay), TICK_MILLIS), tick + 1);
         timer.due = due;
-        Timer slot = slots[(int) Math.floorMod(due, (long) SLOTS)];
-        timer.previous = slot.previous;
-        timer.next = slot;
+        append(timer, slots[(int) Math.floorMod(due, (long) SLOTS)]);
+    }
+
+    private static void append(Timer timer, Timer ring) {
+        timer.previous = ring.previous;
+        timer.next = ring;
         timer.previous().next = timer;
-        slot.previous = timer;
+        ring.previous = timer;
     }
 
     /** Fires everything due up to {@code now}, tick by tick. */
@@ -58,23 +70,31 @@ public final class Timers {
         if (tick == Long.MIN_VALUE) {
             tick = target;
         }
+        fire();
         while (tick < target) {
             tick++;
-            fire(slots[(int) Math.floorMod(tick, (long) SLOTS)]);
+            collect(slots[(int) Math.floorMod(tick, (long) SLOTS)]);
+            fire();
         }
     }
 
-    private void fire(Timer slot) {
+    /** Takes what is due out of a slot before any of it fires: tasks may set and cancel whatever they like. */
+    private void collect(Timer slot) {
         Timer timer = slot.next();
         while (timer != slot) {
             Timer next = timer.next();
             if (timer.due <= tick) {
                 timer.cancel();
-                runner.accept(timer.task);
-                // The task may have set or cancelled any timer, the next one included: start over from the slot's head.
-                next = slot.next();
+                append(timer, firing);
             }
             timer = next;
+        }
+    }
+
+    private void fire() {
+        for (Timer timer = firing.next(); timer != firing; timer = firing.next()) {
+            timer.cancel();
+            runner.accept(timer.task);
         }
     }
 
