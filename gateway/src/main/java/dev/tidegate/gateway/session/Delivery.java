@@ -43,7 +43,7 @@ final class Delivery {
         return packetId;
     }
 
-    /** When it was first sent, relative to the others: redelivery keeps this order. */
+    /** When it was first sent, or released, relative to the others: redelivery keeps this order. */
     long order() {
         return order;
     }
@@ -53,8 +53,11 @@ final class Delivery {
         return released;
     }
 
-    void release() {
-        released = true;
+    void release(long order) {
+        if (!released) {
+            released = true;
+            this.order = order;
+        }
     }
 
     void depart(int packetId, long order) {

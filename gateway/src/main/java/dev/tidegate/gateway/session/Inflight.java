@@ -49,12 +49,17 @@ final class Inflight {
         return delivery != null && delivery.packetId() == packetId ? delivery : null;
     }
 
+    /** The client has said PUBREC: in the order of these it is owed PUBREL [MQTT-4.6.0-4]. */
+    void release(Delivery delivery) {
+        delivery.release(++lastOrder);
+    }
+
     void remove(Delivery delivery) {
         places[delivery.packetId() & places.length - 1] = null;
         size--;
     }
 
-    /** Everything unacknowledged, in the order it was first sent [MQTT-4.6.0-1]. */
+    /** Everything unacknowledged: first those that are owed PUBREL, then the others as first sent [MQTT-4.6.0-1, -4]. */
     List<Delivery> inOrder() {
         List<Delivery> all = new ArrayList<>(size);
         for (Delivery each : places) {
@@ -62,7 +67,7 @@ final class Inflight {
                 all.add(each);
             }
         }
-        all.sort(Comparator.comparingLong(Delivery::order));
+        all.sort(Comparator.comparing((Delivery each) -> !each.isReleased()).thenComparingLong(Delivery::order));
         return all;
     }
 

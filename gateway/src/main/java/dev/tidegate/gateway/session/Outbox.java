@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Overflow;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -44,13 +45,31 @@ final class Outbox {
     }
 
     private static final class Run implements Waiting {
-        private final Iterator<Message> messages;
+        private final String filter;
         private final Grant grant;
+        private Iterator<Message> messages;
         private @Nullable Delivery head;
 
-        Run(List<Message> messages, Grant grant) {
+        Run(String filter, List<Message> messages, Grant grant) {
+            this.filter = filter;
             this.messages = messages.iterator();
             this.grant = grant;
+        }
+
+        /** Keeps only what is delivered with an acknowledgement; returns how many messages go. */
+        int forgetQos0() {
+            int gone = 0;
+            List<Message> kept = new ArrayList<>();
+            for (Delivery each = peek(); each != null; each = peek()) {
+                head = null;
+                if (each.qos() == Qos.AT_MOST_ONCE) {
+                    gone++;
+                } else {
+                    kept.add(each.message());
+                }
+            }
+            messages = kept.iterator();
+            return gone;
         }
 
         @Override
@@ -77,9 +96,12 @@ final class Outbox {
     /** Queues a delivery; returns how many messages gave way, itself perhaps among them. */
     int offer(Delivery delivery, Limits limits) {
         long weight = delivery.message().weight();
+        long most = limits.outboxBytes().bytes();
+        if (weight > most) {
+            return 1; // it would not fit into an empty outbox either: nobody gives way for nothing
+        }
         int dropped = 0;
-        while (messages >= limits.outboxMessages()
-                || bytes + weight > limits.outboxBytes().bytes()) {
+        while (messages >= limits.outboxMessages() || bytes + weight > most) {
             dropped++;
             if (limits.overflow() == Overflow.DROP_NEWEST || !dropOldest()) {
                 return dropped;
@@ -91,9 +113,37 @@ final class Outbox {
         return dropped;
     }
 
-    /** Queues the retained messages that answer a subscription. */
-    void offer(List<Message> retained, Grant grant) {
-        queue.add(new Run(retained, grant));
+    /**
+     * Queues the retained messages that answer a subscription. What is left of an earlier answer to the same filter goes: the
+     * new one says all of it again, and a client that subscribes without reading shall not pile up answers.
+     */
+    void offer(String filter, List<Message> retained, Grant grant) {
+        queue.removeIf(waiting -> waiting instanceof Run run && run.filter.equals(filter));
+        queue.add(new Run(filter, retained, grant));
+    }
+
+    /** Lets go of what is delivered at most once: nobody is there. Returns how many messages go. */
+    int forgetQos0() {
+        int gone = 0;
+        Iterator<Waiting> all = queue.iterator();
+        while (all.hasNext()) {
+            Waiting waiting = all.next();
+            if (waiting instanceof Run run) {
+                gone += run.forgetQos0();
+            } else if (waiting instanceof Single single && single.delivery.qos() == Qos.AT_MOST_ONCE) {
+                leave(single);
+                gone++;
+            }
+            if (isSpent(waiting)) {
+                all.remove();
+            }
+        }
+        return gone;
+    }
+
+    private static boolean isSpent(Waiting waiting) {
+        Delivery next = waiting.peek();
+        return next == null || next.qos() == Qos.AT_MOST_ONCE;
     }
 
     /** The delivery at the head, or null where nothing waits. */

@@ -125,6 +125,7 @@ public final class Session {
         outlet = null;
         redeliveries.clear();
         outstanding = 0;
+        counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
         ref.online(false);
     }
 
@@ -171,7 +172,7 @@ public final class Session {
     /** The retained messages that answer a subscription, in no particular order; sent as fast as the client takes them. */
     public void deliverRetained(List<Message> messages, Subscription subscription) {
         if (!messages.isEmpty()) {
-            outbox.offer(messages, Grant.of(subscription));
+            outbox.offer(subscription.filter().text(), messages, Grant.of(subscription));
             pump();
         }
     }
@@ -215,11 +216,19 @@ public final class Session {
         if (outlet == null || pumping) {
             return;
         }
-        pumping = true; // a write may end in a call back to here
-        while (outlet.hasRoom() && (redeliver(outlet) || sendNext(outlet))) {
-            // each turn has sent or dropped one
+        pumping = true; // a write may end in a call back to here, or end the connection
+        try {
+            while (isServedBy(outlet) && outlet.hasRoom() && (redeliver(outlet) || sendNext(outlet))) {
+                // each turn has sent or dropped one
+            }
+        } finally {
+            pumping = false;
         }
-        pumping = false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very connection
+    private boolean isServedBy(Outlet outlet) {
+        return this.outlet == outlet;
     }
 
     private boolean redeliver(Outlet outlet) {
@@ -272,7 +281,10 @@ public final class Session {
 
     private void finish(Delivery delivery) {
         inflight.remove(delivery);
-        outstanding--;
+        if (redeliveries.isEmpty() || !redeliveries.remove(delivery)) {
+            outstanding--; // one that still waits to be sent again was acknowledged early, and takes no part of the
+            // window
+        }
     }
 
     // --- acknowledgements from the client ---
@@ -308,7 +320,7 @@ public final class Session {
             finish(delivery);
             pump();
         } else {
-            delivery.release();
+            inflight.release(delivery);
             if (outlet != null) {
                 outlet.release(packetId, ReasonCode.SUCCESS);
             }

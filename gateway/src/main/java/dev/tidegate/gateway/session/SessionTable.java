@@ -152,6 +152,8 @@ public final class SessionTable {
             ask(all.get(home.index()), ref, tenancy, adopter, asking);
         } else if (home != null && ref.isInTransit()) {
             ref.whenArrived(() -> surrender(ref, tenancy, adopter, asking));
+        } else if (asking.shard == shard) {
+            adopt(ref.clientId(), tenancy, adopter); // it came here meanwhile
         } else if (session == null) {
             shard.post(asking.shard, () -> asking.adopt(ref.clientId(), tenancy, adopter));
         } else if (!session.owner().equals(tenancy.owner())) {
@@ -162,12 +164,12 @@ public final class SessionTable {
                 end(session);
                 shard.post(asking.shard, () -> asking.adopt(ref.clientId(), tenancy, adopter));
             } else {
-                handOver(ref, asking, () -> asking.adopt(ref.clientId(), tenancy, adopter));
+                handOver(ref, tenancy, adopter, asking);
             }
         }
     }
 
-    private void handOver(SessionRef ref, SessionTable to, Runnable whenThere) {
+    private void handOver(SessionRef ref, Tenancy tenancy, Adopter adopter, SessionTable to) {
         ref.forwardTo(to.shard);
         host.moved(ref);
         int[] fences = {all.size() - 1};
@@ -179,21 +181,24 @@ public final class SessionTable {
                             fences[0]--;
                             if (fences[0] == 0) {
                                 Session session = ref.letGo();
-                                shard.post(to.shard, () -> to.arrive(session, whenThere));
+                                shard.post(to.shard, () -> to.arrive(session, tenancy, adopter));
                             }
                         }));
             }
         }
     }
 
-    private void arrive(Session session, Runnable whenThere) {
+    private void arrive(Session session, Tenancy tenancy, Adopter adopter) {
         SessionRef ref = session.ref();
         session.settle(place);
         ref.settle(session, shard);
         List<Runnable> arrivals = ref.arrivals();
-        whenThere.run();
-        if (!session.isConnected()) {
-            stayWithoutClient(session); // the client did not wait for it
+        if (adopter.isWaiting()) {
+            give(ref, session, tenancy, adopter);
+        } else {
+            // The connection died on the way. It ended the one before, so it is what this session was left by.
+            session.stay().begin(tenancy);
+            stayWithoutClient(session);
         }
         arrivals.forEach(Runnable::run);
     }
