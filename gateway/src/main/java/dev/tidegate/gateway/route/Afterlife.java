@@ -13,6 +13,7 @@ import dev.tidegate.gateway.session.SessionHost;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.session.Subscription;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Timers;
 
 /** What is done for a session when its client is gone: the will is published, the subscriptions are cleared away. */
 public final class Afterlife implements SessionHost {
@@ -32,7 +33,7 @@ public final class Afterlife implements SessionHost {
 
     @Override
     public void publishWill(ClientId clientId, Will will) {
-        router.publish(new Message(
+        publish(new Message(
                 will.topic(),
                 will.payload(),
                 will.qos(),
@@ -42,6 +43,13 @@ public final class Afterlife implements SessionHost {
                                 || property == Property.MESSAGE_EXPIRY_INTERVAL),
                 Expiry.of(will.properties(), shard.now()),
                 clientId));
+    }
+
+    /** A will has no publisher who would try again: where a mailbox is full, we do, at the next tick. */
+    private void publish(Message will) {
+        if (router.publish(will) == Routed.BUSY) {
+            shard.timers().set(Timers.timer(() -> publish(will)), shard.now(), Timers.TICK_MILLIS);
+        }
     }
 
     @Override

@@ -40,14 +40,18 @@ public final class Router {
 
     /** Publishes a message of a client of this shard, or of the gateway itself. */
     public Routed publish(Message message) {
-        boolean kept = !message.retain() || keep(message); // before the match; see Routes
         Recipients recipients = recipients(message.topic());
-        if (recipients.isEmpty()) {
-            return kept ? Routed.NO_SUBSCRIBERS : Routed.NOT_RETAINED;
-        }
         if (message.qos() != Qos.AT_MOST_ONCE && !everyoneHasRoom(recipients)) {
             counters.add(Count.DROPPED_BUSY);
-            return Routed.BUSY;
+            return Routed.BUSY; // and nothing has changed
+        }
+        boolean kept = true;
+        if (message.retain()) {
+            kept = keep(message);
+            recipients = recipients(message.topic()); // kept before the match; see Routes
+        }
+        if (recipients.isEmpty()) {
+            return kept ? Routed.NO_SUBSCRIBERS : Routed.NOT_RETAINED;
         }
         forward(message, recipients);
         return kept ? Routed.ACCEPTED : Routed.NOT_RETAINED;
@@ -82,27 +86,50 @@ public final class Router {
     /** Nobody may get a message of which its publisher will hear that it was not accepted. */
     private boolean everyoneHasRoom(Recipients recipients) {
         for (Recipients.Group group : recipients.groups()) {
-            if (group.shard() != shard && !group.shard().hasRoom()) {
+            if (!hasRoom(group.shard())) {
+                return false;
+            }
+        }
+        for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
+            if (!share.isAny(this::isReachable)) {
                 return false;
             }
         }
         return true;
     }
 
+    private boolean hasRoom(Shard target) {
+        return target == shard || target.hasRoom();
+    }
+
+    /** One that has just ended counts as well: it takes no room. */
+    private boolean isReachable(Subscribers.Member member) {
+        Shard home = member.ref().home();
+        return home == null || hasRoom(home);
+    }
+
+    private boolean isReadyFor(Subscribers.Member member) {
+        return member.ref().isOnline() && isReachable(member);
+    }
+
+    /** What is not QoS 0 has been found to have room; where that is gone by now, the mailbox takes one more. */
     private void forward(Message message, Recipients recipients) {
+        boolean must = message.qos() != Qos.AT_MOST_ONCE;
         for (Recipients.Group group : recipients.groups()) {
             if (group.shard() == shard) {
                 deliverAll(group, message);
-            } else if (group.shard().hasRoom()) {
+            } else if (must || group.shard().hasRoom()) {
                 shard.post(group.shard(), () -> deliverAll(group, message));
             } else {
-                counters.add(Count.DROPPED_BUSY, group.recipients().length); // QoS 0 only
+                counters.add(Count.DROPPED_BUSY, group.recipients().length);
             }
         }
         for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
-            Subscribers.Member member = share.choose(each -> each.ref().isOnline());
-            if (member != null) {
+            Subscribers.Member member = share.choose(this::isReadyFor, this::isReachable);
+            if (member != null && (must || isReachable(member))) {
                 member.ref().deliver(shard, message, Grant.of(member.subscription()));
+            } else {
+                counters.add(Count.DROPPED_BUSY);
             }
         }
     }

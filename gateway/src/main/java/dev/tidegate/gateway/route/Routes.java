@@ -10,6 +10,7 @@ import dev.tidegate.gateway.topic.RetainedTree;
 import dev.tidegate.gateway.topic.TopicTree;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all shards share: the subscriptions and the retained messages of the node. Any thread; see {@link TopicTree}.
@@ -23,7 +24,7 @@ public final class Routes {
     private final TopicTree<Subscribers> subscriptions = new TopicTree<>();
     private final RetainedTree<Message> retained;
     private final long maxRetainedMessage;
-    private volatile long lastSweep = -SWEEP_MILLIS;
+    private volatile @Nullable Long lastSweep;
 
     /**
      * @param maxRetained retained messages of the node
@@ -117,7 +118,8 @@ public final class Routes {
 
     /** Makes room where a bound is reached; at most once in a while, because it looks at every retained message. */
     private boolean dropExpired(long now) {
-        if (now - lastSweep < SWEEP_MILLIS) {
+        Long last = lastSweep;
+        if (last != null && now - last < SWEEP_MILLIS) {
             return false;
         }
         lastSweep = now;

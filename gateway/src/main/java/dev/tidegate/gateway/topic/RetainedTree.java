@@ -53,6 +53,11 @@ public final class RetainedTree<V> {
         return weight;
     }
 
+    /** Whether nothing is stored, and nothing left of what was. */
+    boolean isEmpty() {
+        return root.children().isEmpty();
+    }
+
     private static final class Node<V> {
         private volatile @Nullable Map<String, Node<V>> children;
         private volatile @Nullable V value;

@@ -26,7 +26,12 @@ public final class SharedGroup<M> {
 
     /** A share of one member. */
     public static <M> SharedGroup<M> of(String name, M member) {
-        return new SharedGroup<>(name, List.of(member), new AtomicInteger());
+        return of(name, member, 0);
+    }
+
+    /** The same, with some turns behind it. */
+    static <M> SharedGroup<M> of(String name, M member, int turns) {
+        return new SharedGroup<>(name, List.of(member), new AtomicInteger(turns));
     }
 
     public String name() {
@@ -42,20 +47,40 @@ public final class SharedGroup<M> {
         return members;
     }
 
-    /** The next member in turn that is able, or, where none is, the next in turn; null where there are no members. */
-    public @Nullable M choose(Predicate<M> able) {
-        int count = members.size();
-        if (count == 0) {
+    /** The next member in turn that is ready, or else possible, or else just the next; null where there are no members. */
+    public @Nullable M choose(Predicate<M> ready, Predicate<M> possible) {
+        if (members.isEmpty()) {
             return null;
         }
-        int first = Math.floorMod(turn.getAndIncrement(), count);
-        for (int i = 0; i < count; i++) {
-            M member = members.get((first + i) % count);
+        int first = Math.floorMod(turn.getAndIncrement(), members.size());
+        M chosen = next(first, ready);
+        if (chosen == null) {
+            chosen = next(first, possible);
+        }
+        return chosen == null ? members.get(first) : chosen;
+    }
+
+    private @Nullable M next(int first, Predicate<M> able) {
+        for (int i = 0; i < members.size(); i++) {
+            M member = members.get((first + i) % members.size());
             if (able.test(member)) {
+                if (i > 0) {
+                    turn.addAndGet(i); // or the one behind those passed over would have their turns and its own
+                }
                 return member;
             }
         }
-        return members.get(first);
+        return null;
+    }
+
+    /** Whether this is true of any member. */
+    public boolean isAny(Predicate<M> condition) {
+        for (M member : members) {
+            if (condition.test(member)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

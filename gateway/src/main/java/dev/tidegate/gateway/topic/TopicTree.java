@@ -48,6 +48,11 @@ public final class TopicTree<V> {
         return version;
     }
 
+    /** Whether nothing is stored, and nothing left of what was. */
+    boolean isEmpty() {
+        return root.isEmpty();
+    }
+
     /** Says that what was matched before may no longer be so, though no filter changed. */
     public synchronized void touch() {
         version++;
