@@ -31,7 +31,8 @@ public final class SessionRef {
 
     // the holder's
     private @Nullable Session session;
-    // the home's, while the session is on its way: a few turns of every shard, and what arrives in one turn is bounded by the
+    // the home's, while the session is on its way: a few turns of every shard, and what arrives in one turn is bounded
+    // by the
     // mailbox and by what a connection reads in it
     private @Nullable Deque<Runnable> waiting;
 
