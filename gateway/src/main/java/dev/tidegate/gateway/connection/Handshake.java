@@ -208,7 +208,7 @@ final class Handshake implements Adopter {
         if (terms.sessionExpirySeconds() != asksExpiry) {
             say.number(Property.SESSION_EXPIRY_INTERVAL, terms.sessionExpirySeconds());
         }
-        say.number(Property.RECEIVE_MAXIMUM, terms.limits().receiveMaximum());
+        say.number(Property.RECEIVE_MAXIMUM, terms.receiveMaximum());
         if (profile.maximumQos() < 2) {
             say.number(Property.MAXIMUM_QOS, profile.maximumQos());
         }

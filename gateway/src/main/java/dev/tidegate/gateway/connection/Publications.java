@@ -91,7 +91,7 @@ final class Publications {
             acknowledge(packet, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
             return false;
         }
-        if (session.receivedCount() >= terms.limits().receiveMaximum()) {
+        if (session.receivedCount() >= terms.receiveMaximum()) {
             reception.reject(
                     packet,
                     null,

@@ -106,9 +106,15 @@ public final class Gate {
                 profile,
                 keepAlive(asked, limits),
                 Math.min(sessionExpiry(asked), profile.sessionExpiryMax().toSeconds()),
+                receiveMaximum(asked, limits),
                 (int) properties.number(Property.RECEIVE_MAXIMUM, NO_RECEIVE_MAXIMUM),
                 (int) Math.min(properties.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE), Integer.MAX_VALUE),
                 (int) Math.min(properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.clientTopicAliases()));
+    }
+
+    /** A client that cannot be told may have every packet identifier in use at once. */
+    private static int receiveMaximum(Packet.Connect asked, Limits limits) {
+        return asked.version().carriesProperties() ? limits.receiveMaximum() : NO_RECEIVE_MAXIMUM;
     }
 
     /** A client that cannot be told keeps its own keep alive: it would never know of ours. */

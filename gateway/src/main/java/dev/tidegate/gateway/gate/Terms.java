@@ -9,6 +9,7 @@ import dev.tidegate.policy.Profile;
  *
  * @param keepAliveSeconds what is enforced, 0 for none
  * @param sessionExpirySeconds what is granted
+ * @param receiveMaximum how many unacknowledged messages we take
  * @param clientReceiveMaximum how many unacknowledged messages the client takes
  * @param clientMaximumPacketSize the largest packet the client takes
  * @param clientTopicAliases how many topic aliases we use towards the client
@@ -17,6 +18,7 @@ public record Terms(
         Profile profile,
         int keepAliveSeconds,
         long sessionExpirySeconds,
+        int receiveMaximum,
         int clientReceiveMaximum,
         int clientMaximumPacketSize,
         int clientTopicAliases) {
