@@ -121,7 +121,7 @@ class AnnouncementTest {
     }
 
     private static RawClient connect(String profile, String connect) {
-        return RawClient.open(Via.TCP, gateway.address(profile)).send(connect);
+        return gateway.open(Via.TCP, profile).send(connect);
     }
 
     @ParameterizedTest
