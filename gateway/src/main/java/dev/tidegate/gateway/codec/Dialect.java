@@ -26,7 +26,7 @@ public enum Dialect {
     }
 
     /** Properties and reason codes came with MQTT 5. */
-    boolean hasProperties() {
+    public boolean hasProperties() {
         return this == V5;
     }
 

@@ -55,20 +55,26 @@ final class Sender implements Outlet {
 
     @Override
     public boolean publish(Message message, int flags, int packetId, int[] identifiers) {
-        if (aliasMaximum == 0 && identifiers.length == 0) {
+        // An old client may have resumed a session whose subscriptions have identifiers.
+        if (!dialect.hasProperties() || (aliasMaximum == 0 && identifiers.length == 0)) {
             return write(lobby.frames().frame(message, flags, packetId, dialect, now(message)));
         }
         TopicAliases aliases = aliases();
         TopicName topic = message.topic();
         int known = aliases.aliasOf(topic);
-        int alias = known == 0 ? aliases.nextFree() : known;
-        AliasUse use = alias == 0 ? AliasUse.NONE : known == 0 ? AliasUse.INTRODUCE : AliasUse.REPLACE;
-        Envelope envelope = new Envelope(identifiers, alias, use);
-        boolean fits = write(lobby.frames().frame(message, flags, packetId, envelope, now(message)));
-        if (fits && use == AliasUse.INTRODUCE) {
-            aliases.introduce(topic); // only a message that was sent has introduced anything
+        if (known != 0) {
+            return write(message, flags, packetId, new Envelope(identifiers, known, AliasUse.REPLACE));
         }
-        return fits;
+        int free = aliases.nextFree();
+        if (free != 0 && write(message, flags, packetId, new Envelope(identifiers, free, AliasUse.INTRODUCE))) {
+            aliases.introduce(topic); // only a message that was sent has introduced anything
+            return true;
+        }
+        return write(message, flags, packetId, Envelope.of(identifiers)); // without the alias it may fit
+    }
+
+    private boolean write(Message message, int flags, int packetId, Envelope envelope) {
+        return write(lobby.frames().frame(message, flags, packetId, envelope, now(message)));
     }
 
     private boolean write(Frame frame) {

@@ -147,6 +147,24 @@ class MessagePropertiesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aliasOfOurs_inAMessageTooLargeToSend_isNotTakenAsKnown(Via via) {
+        try (RawClient client = subscribed(via, "unseen", "22 0001 27 00000020")) {
+            client.send("30 ( <unseen/1> () '" + "x".repeat(40) + "' )");
+            client.send("30 ( <unseen/1> () 'fits' )").expect("30 ( <unseen/1> ( 23 0001 ) 'fits' )");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aliasOfOurs_thatWouldMakeAMessageTooLarge_isLeftOut(Via via) {
+        String fitsExactly = "30 ( <tight/1> () '" + "x".repeat(32 - 2 - 9 - 1) + "' )";
+        try (RawClient client = subscribed(via, "tight", "22 0001 27 00000020")) {
+            client.send(fitsExactly).expect(fitsExactly);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void oldClient_getsTheMessageWithoutItsProperties(Via via) {
         String topic = "strip/" + via;
         try (RawClient old = GATEWAY.join311(via, "strip311" + via);

@@ -105,6 +105,21 @@ class SessionsTest {
         come(via, "00", KEEP, id, true).close();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void identifiers_ofANewClientsSession_areNotToldToAnOldOne(Via via) {
+        String topic = "downgrade/" + via;
+        try (RawClient client = come(via, "02", KEEP, "downgrade" + via, false)) {
+            client.send("82 ( 00 01 ( 0B 07 ) <" + topic + "> 01 )").expect("90 ( 00 01 () 01 )");
+            client.send("E0 00").expectClose();
+        }
+        try (RawClient client = come311(via, "00", "downgrade" + via, "01")) {
+            client.send("32 ( <" + topic + "> 00 01 'm' )")
+                    .expect("32 ( <" + topic + "> 00 01 'm' )")
+                    .expect("40 02 00 01");
+        }
+    }
+
     // --- what waits ---
 
     @ParameterizedTest
