@@ -9,7 +9,12 @@ import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.policy.ReasonCode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +103,23 @@ class WayInTest {
                         .filter(part -> part.length() > 8)
                         .filter(log::contains))
                 .isEmpty();
+    }
+
+    @Test
+    void token_inAnAddress_leavesNoTraceInAnyLog() throws IOException {
+        String token = GATEWAY.token();
+        InetSocketAddress address = GATEWAY.address("ws");
+        for (String target : List.of("/mqtt?token=" + token, "/elsewhere?token=" + token, "/" + token)) {
+            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                socket.getOutputStream()
+                        .write(("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            }
+        }
+        GATEWAY.join(Via.WEBSOCKET, "address-end").close();
+        await().untilAsserted(() -> assertThat(GATEWAY.log()).anyMatch(line -> line.contains("address-end")));
+        assertThat(GATEWAY.log()).noneMatch(line -> line.contains(token));
     }
 
     // --- before and after CONNECT ---
