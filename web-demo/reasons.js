@@ -24,7 +24,7 @@ const REASONS = new Map([
     [0x8c, ['Bad authentication method', 'The server does not support this way to authenticate: use a token as the password.']],
     [0x8d, ['Keep Alive timeout', 'Nothing was heard from this client for one and a half times the keep alive: a sleeping tab or a lost network, so reconnect.']],
     [0x8e, ['Session taken over', 'Another client connected with the same client id: give each tab or device its own.']],
-    [0x8f, ['Topic Filter invalid', 'The filter is well formed but not accepted here: change it to one the profile permits.']],
+    [0x8f, ['Topic Filter invalid', 'The filter is not accepted here: check its spelling, and what the profile permits.']],
     [0x90, ['Topic Name invalid', 'The topic is not accepted here: use another name, without wildcards; some services also say this of a filter with wildcards.']],
     [0x91, ['Packet Identifier in use', 'Client and server disagree about what is still in flight: reconnect with a clean start.']],
     [0x92, ['Packet Identifier not found', 'The server no longer knows this exchange, usually after a reconnect: nothing to do.']],
