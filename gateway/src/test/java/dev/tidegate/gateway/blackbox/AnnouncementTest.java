@@ -2,6 +2,7 @@ package dev.tidegate.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
@@ -124,6 +125,11 @@ class AnnouncementTest {
         return gateway.open(Via.TCP, profile).send(connect);
     }
 
+    @Normative("MQTT-3.2.2-9")
+    @Normative("MQTT-3.2.2-11")
+    @Normative("MQTT-3.2.2-14")
+    @Normative("MQTT-3.2.2-17")
+    @Normative("MQTT-3.2.2-18")
     @ParameterizedTest
     @MethodSource("everyPromise")
     void promise_isMadeExactlyWhereItIsKept(String profile, Promise promise) {
@@ -133,6 +139,8 @@ class AnnouncementTest {
         }
     }
 
+    @Normative("MQTT-3.2.2-12")
+    @Normative("MQTT-3.2.2-13")
     @ParameterizedTest
     @CsvSource({
         "no-qos-1, 0E, QOS_NOT_SUPPORTED",

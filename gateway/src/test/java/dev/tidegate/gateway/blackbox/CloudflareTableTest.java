@@ -3,6 +3,7 @@ package dev.tidegate.gateway.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
@@ -52,6 +53,7 @@ class CloudflareTableTest {
 
     // --- user name and password ---
 
+    @Normative("MQTT-3.2.2-9")
     @ParameterizedTest
     @EnumSource
     void connAck_readsTheTableAloud(Via via) {
@@ -89,6 +91,7 @@ class CloudflareTableTest {
         }
     }
 
+    @Normative("MQTT-4.12.0-1")
     @ParameterizedTest
     @EnumSource
     void enhancedAuthentication_isRefusedWith0x8C(Via via) {
@@ -109,6 +112,7 @@ class CloudflareTableTest {
         }
     }
 
+    @Normative("MQTT-3.2.2-11")
     @ParameterizedTest
     @EnumSource
     void qos1Publish_disconnectsWith0x9B(Via via) {
@@ -125,6 +129,7 @@ class CloudflareTableTest {
         }
     }
 
+    @Normative("MQTT-3.2.2-10")
     @ParameterizedTest
     @EnumSource
     void qos1And2Subscribe_areGrantedQos0(Via via) {
@@ -135,6 +140,7 @@ class CloudflareTableTest {
 
     // --- retain and will ---
 
+    @Normative("MQTT-3.2.2-14")
     @ParameterizedTest
     @EnumSource
     void retainedPublish_disconnectsWith0x9A(Via via) {
@@ -282,6 +288,7 @@ class CloudflareTableTest {
         }
     }
 
+    @Normative("MQTT-3.2.2-15")
     @ParameterizedTest
     @EnumSource
     void packet_of64001Bytes_disconnectsWith0x95(Via via) {

@@ -2,10 +2,12 @@ package dev.tidegate.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.policy.ReasonCode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class DeliveryTest {
 
     // --- towards the gateway ---
 
+    @Normative("MQTT-3.3.4-1")
     @ParameterizedTest
     @EnumSource
     void qos1_isAcknowledged(Via via) {
@@ -34,6 +37,9 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-3.3.4-1")
+    @Normative("MQTT-4.3.3-8")
+    @Normative("MQTT-4.3.3-11")
     @ParameterizedTest
     @EnumSource
     void qos2_isAcknowledgedInTwoSteps(Via via) {
@@ -43,6 +49,7 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-4.3.3-10")
     @ParameterizedTest
     @EnumSource
     void qos2Again_isAnsweredAgainAndDeliveredOnce(Via via) {
@@ -57,6 +64,7 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-4.3.3-12")
     @ParameterizedTest
     @EnumSource
     void packetId_afterPubComp_meansANewMessage(Via via) {
@@ -70,6 +78,8 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-2.2.1-5")
+    @Normative("MQTT-3.7.2-1")
     @ParameterizedTest
     @EnumSource
     void pubRel_ofAnUnknownPacketId_isAnsweredWith0x92(Via via) {
@@ -78,6 +88,7 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-3.3.4-7")
     @ParameterizedTest
     @EnumSource
     void ourReceiveMaximum_exceeded_disconnectsWith0x93(Via via) {
@@ -92,6 +103,7 @@ class DeliveryTest {
 
     // --- towards the client ---
 
+    @Normative("MQTT-3.8.4-8")
     @ParameterizedTest
     @CsvSource({"30, 02, 30", "32, 00, 30", "32, 01, 32", "32, 02, 32", "34, 01, 32", "34, 02, 34"})
     void message_comesAtTheLowerOfItsQosAndTheGrantedOne(String sent, String granted, String comes) {
@@ -105,6 +117,8 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-4.3.3-2")
+    @Normative("MQTT-4.3.3-4")
     @ParameterizedTest
     @EnumSource
     void qos2_isDeliveredInTwoSteps(Via via) {
@@ -116,6 +130,8 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-2.2.1-5")
+    @Normative("MQTT-3.6.2-1")
     @ParameterizedTest
     @EnumSource
     void pubRec_ofAnUnknownPacketId_isAnsweredWithPubRel0x92(Via via) {
@@ -124,6 +140,7 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-4.4.0-2")
     @ParameterizedTest
     @EnumSource
     void pubRec_withAnError_endsTheDelivery(Via via) {
@@ -146,6 +163,9 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-3.3.4-9")
+    @Normative("MQTT-4.9.0-1")
+    @Normative("MQTT-4.9.0-2")
     @ParameterizedTest
     @EnumSource
     void receiveMaximum_ofTheClient_isNeverExceeded(Via via) {
@@ -163,6 +183,8 @@ class DeliveryTest {
         }
     }
 
+    @Normative("MQTT-4.6.0-5")
+    @Normative("MQTT-4.6.0-6")
     @ParameterizedTest
     @EnumSource
     void order_ofMessages_isKeptThroughTheWindow(Via via) {
@@ -183,6 +205,7 @@ class DeliveryTest {
 
     // --- the old dialect ---
 
+    @Normative(value = "MQTT-3.3.4-1", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void oldClient_hearsAcknowledgementsWithoutCodes(Via via) {
@@ -194,6 +217,9 @@ class DeliveryTest {
         }
     }
 
+    @Normative(value = "MQTT-3.9.3-1", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.9.3-2", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.8.4-5", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void oldClient_hearsFailureOfAFilterAs0x80(Via via) {
@@ -204,6 +230,8 @@ class DeliveryTest {
         }
     }
 
+    @Normative(value = "MQTT-3.10.4-4", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.10.4-5", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void oldClient_hearsUnsubAckWithoutCodes(Via via) {

@@ -8,9 +8,11 @@ import static dev.tidegate.policy.ReasonCode.TOPIC_ALIAS_INVALID;
 import static dev.tidegate.policy.ReasonCode.TOPIC_NAME_INVALID;
 import static dev.tidegate.policy.ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.policy.ReasonCode;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -67,6 +69,7 @@ class MalformedTest {
                 .map(Arguments::of));
     }
 
+    @Normative("MQTT-3.1.0-1")
     @ParameterizedTest
     @MethodSource
     void noConnect(Sent sent, Via via) {
@@ -187,6 +190,7 @@ class MalformedTest {
                 sent("expiry after none was asked", "E0 ( 00 ( 11 0000000A ) )", PROTOCOL_ERROR)));
     }
 
+    @Normative("MQTT-4.13.1-1")
     @ParameterizedTest
     @MethodSource
     void badPacket(Sent sent, ReasonCode code, Via via) {
@@ -209,6 +213,10 @@ class MalformedTest {
         }
     }
 
+    @Normative("MQTT-4.7.1-1")
+    @Normative("MQTT-4.7.1-2")
+    @Normative("MQTT-4.8.2-1")
+    @Normative("MQTT-4.8.2-2")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -234,6 +242,7 @@ class MalformedTest {
         }
     }
 
+    @Normative(value = "MQTT-4.8.0-1", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @ValueSource(
             strings = {

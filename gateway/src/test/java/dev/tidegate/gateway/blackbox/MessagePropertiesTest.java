@@ -3,6 +3,7 @@ package dev.tidegate.gateway.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
@@ -24,6 +25,12 @@ class MessagePropertiesTest {
         return client.send("82 ( 00 01 () <" + name + "/+> 00 )").expect("90 ( 00 01 () 00 )");
     }
 
+    @Normative("MQTT-3.3.2-4")
+    @Normative("MQTT-3.3.2-15")
+    @Normative("MQTT-3.3.2-16")
+    @Normative("MQTT-3.3.2-17")
+    @Normative("MQTT-3.3.2-18")
+    @Normative("MQTT-3.3.2-20")
     @ParameterizedTest
     @EnumSource
     void properties_passUnchangedAndInOrder(Via via) {
@@ -47,6 +54,7 @@ class MessagePropertiesTest {
         }
     }
 
+    @Normative("MQTT-3.3.2-6")
     @ParameterizedTest
     @EnumSource
     void messageExpiry_ofAWaitingMessage_isCountedDown(Via via) {
@@ -67,6 +75,7 @@ class MessagePropertiesTest {
                 });
     }
 
+    @Normative("MQTT-3.3.2-5")
     @ParameterizedTest
     @EnumSource
     void retainedMessage_pastItsExpiry_isNotSent(Via via) {
@@ -83,6 +92,7 @@ class MessagePropertiesTest {
                 });
     }
 
+    @Normative("MQTT-3.3.2-12")
     @ParameterizedTest
     @EnumSource
     void aliasOfAClient_standsForItsTopic(Via via) {
@@ -103,6 +113,8 @@ class MessagePropertiesTest {
         }
     }
 
+    @Normative("MQTT-3.3.2-7")
+    @Normative("U8")
     @ParameterizedTest
     @EnumSource
     void aliasOfAClient_diesWithItsConnection(Via via) {
@@ -127,6 +139,8 @@ class MessagePropertiesTest {
         }
     }
 
+    @Normative("MQTT-3.1.2-26")
+    @Normative("MQTT-3.3.2-11")
     @ParameterizedTest
     @EnumSource
     void aliasesOfOurs_stayWithinTheClientsMaximum(Via via) {
@@ -136,6 +150,8 @@ class MessagePropertiesTest {
         }
     }
 
+    @Normative("MQTT-3.1.2-24")
+    @Normative("MQTT-3.1.2-25")
     @ParameterizedTest
     @EnumSource
     void maximumPacketSize_ofTheClient_isNeverExceeded(Via via) {

@@ -1,8 +1,10 @@
 package dev.tidegate.gateway.blackbox;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +28,8 @@ class RetainedTest {
         return "82 ( 00 01 () <" + topic + "> " + options + " )";
     }
 
+    @Normative("MQTT-3.3.1-9")
+    @Normative("MQTT-3.8.4-4")
     @ParameterizedTest
     @EnumSource
     void retainHandling0_sendsAtEverySubscribe(Via via) {
@@ -37,6 +41,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("MQTT-3.3.1-10")
     @ParameterizedTest
     @EnumSource
     void retainHandling1_sendsToANewSubscriptionOnly(Via via) {
@@ -47,6 +52,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("MQTT-3.3.1-11")
     @ParameterizedTest
     @EnumSource
     void retainHandling2_sendsNever(Via via) {
@@ -56,6 +62,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("MQTT-3.8.4-8")
     @ParameterizedTest
     @EnumSource
     void retainedMessage_comesAtTheGrantedQos(Via via) {
@@ -80,6 +87,8 @@ class RetainedTest {
                 .expect("D0 00");
     }
 
+    @Normative("MQTT-3.3.1-6")
+    @Normative("MQTT-3.3.1-7")
     @ParameterizedTest
     @EnumSource
     void emptyRetainedMessage_deletes_andIsForwardedNotRetained(Via via) {
@@ -91,6 +100,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("MQTT-3.3.1-5")
     @ParameterizedTest
     @EnumSource
     void laterRetainedMessage_replacesTheEarlier(Via via) {
@@ -103,6 +113,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("MQTT-3.3.1-12")
     @ParameterizedTest
     @EnumSource
     void retainAsPublished0_clearsTheFlagOfALiveMessage(Via via) {
@@ -113,6 +124,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("MQTT-3.3.1-13")
     @ParameterizedTest
     @EnumSource
     void retainAsPublished1_keepsTheFlagOfALiveMessage(Via via) {
@@ -123,6 +135,7 @@ class RetainedTest {
         }
     }
 
+    @Normative("U16")
     @ParameterizedTest
     @EnumSource
     void sharedSubscription_getsNoRetainedMessages(Via via) {
@@ -147,6 +160,8 @@ class RetainedTest {
         }
     }
 
+    @Normative(value = "MQTT-3.3.1-6", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.3.1-8", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void retainedMessage_ofAnOldClient_reachesANewOneAndBack(Via via) {

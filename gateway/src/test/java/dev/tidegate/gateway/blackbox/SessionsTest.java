@@ -3,11 +3,13 @@ package dev.tidegate.gateway.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.policy.ReasonCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +46,9 @@ class SessionsTest {
 
     // --- session present ---
 
+    @Normative("MQTT-3.1.2-5")
+    @Normative("MQTT-3.1.2-23")
+    @Normative("MQTT-3.2.2-3")
     @ParameterizedTest
     @EnumSource
     void session_withExpiry_isThereAfterDisconnect(Via via) {
@@ -52,6 +57,9 @@ class SessionsTest {
         come(via, "00", KEEP, id, true).close();
     }
 
+    @Normative("MQTT-3.1.2-6")
+    @Normative("MQTT-4.1.0-2")
+    @Normative("U22")
     @ParameterizedTest
     @EnumSource
     void session_withoutExpiry_isGoneAfterDisconnect(Via via) {
@@ -60,6 +68,8 @@ class SessionsTest {
         come(via, "00", "", id, false).close();
     }
 
+    @Normative("MQTT-3.1.2-4")
+    @Normative("MQTT-3.2.2-2")
     @ParameterizedTest
     @EnumSource
     void cleanStart_throwsTheSessionAway(Via via) {
@@ -81,6 +91,8 @@ class SessionsTest {
         come(via, "00", KEEP, id, false).close();
     }
 
+    @Normative(value = "MQTT-3.1.2-4", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.2.2-2", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void cleanSession0_ofAnOldClient_keepsTheSession(Via via) {
@@ -89,6 +101,9 @@ class SessionsTest {
         come311(via, "00", id, "01").close();
     }
 
+    @Normative(value = "MQTT-3.1.2-6", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.2.2-1", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.2.2-3", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void cleanSession1_ofAnOldClient_keepsNothing(Via via) {
@@ -122,6 +137,7 @@ class SessionsTest {
 
     // --- what waits ---
 
+    @Normative("MQTT-4.5.0-1")
     @ParameterizedTest
     @EnumSource
     void messages_whileTheClientIsAway_waitInOrder(Via via) {
@@ -140,6 +156,10 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-3.3.1-1")
+    @Normative("MQTT-4.4.0-1")
+    @Normative("MQTT-4.3.2-3")
+    @Normative("MQTT-4.3.3-3")
     @ParameterizedTest
     @EnumSource
     void unacknowledgedMessage_comesAgainWithDup(Via via) {
@@ -156,6 +176,8 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-4.3.3-5")
+    @Normative("MQTT-4.3.3-6")
     @ParameterizedTest
     @EnumSource
     void halfDeliveredQos2_goesOnWithPubRel(Via via) {
@@ -173,6 +195,7 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-4.3.3-10")
     @ParameterizedTest
     @EnumSource
     void halfReceivedQos2_isNotDeliveredAgainAfterReconnect(Via via) {
@@ -190,6 +213,8 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-3.2.0-1")
+    @Normative("U26")
     @ParameterizedTest
     @EnumSource
     void connAck_comesBeforeWhatWaited_andThatBeforeWhatIsNew(Via via) {
@@ -211,6 +236,7 @@ class SessionsTest {
 
     // --- take over ---
 
+    @Normative("MQTT-3.1.4-3")
     @ParameterizedTest
     @EnumSource
     void takeOver_ofANewClient_isToldWith0x8E(Via via) {
@@ -222,6 +248,7 @@ class SessionsTest {
         }
     }
 
+    @Normative(value = "MQTT-3.1.4-2", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void takeOver_ofAnOldClient_isAClose(Via via) {
@@ -244,6 +271,7 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-3.1.0-2")
     @ParameterizedTest
     @EnumSource
     void secondConnect_onOneConnection_disconnectsWith0x82(Via via) {
@@ -266,6 +294,7 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-3.1.2-22")
     @Test
     void silence_beyondOneAndAHalfKeepAlives_disconnectsWith0x8D() {
         try (RawClient client =
@@ -275,6 +304,8 @@ class SessionsTest {
         }
     }
 
+    @Normative("MQTT-3.1.3-7")
+    @Normative("MQTT-3.2.2-16")
     @ParameterizedTest
     @EnumSource
     void emptyClientId_isAssignedOne_underWhichTheSessionIsFound(Via via) {
@@ -287,6 +318,7 @@ class SessionsTest {
         come(via, "00", KEEP, String.valueOf(assigned), true).close();
     }
 
+    @Normative("MQTT-3.1.3-6")
     @ParameterizedTest
     @EnumSource
     void emptyClientIds_areAssignedDifferentOnes(Via via) {
@@ -298,6 +330,8 @@ class SessionsTest {
         }
     }
 
+    @Normative(value = "MQTT-3.1.3-7", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.1.3-8", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void emptyClientId_ofAnOldClientThatWantsASession_isRefusedWithReturnCode2(Via via) {

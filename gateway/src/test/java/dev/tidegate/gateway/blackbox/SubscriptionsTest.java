@@ -2,6 +2,7 @@ package dev.tidegate.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
@@ -19,6 +20,7 @@ class SubscriptionsTest {
     @RegisterExtension
     static final RunningGateway GATEWAY = RunningGateway.with();
 
+    @Normative("MQTT-3.3.2-3")
     @ParameterizedTest
     @CsvSource({
         "a/b, a/b, yes", "a/+, a/b, yes", "+/b, a/b, yes", "+, a, yes", "a/#, a, yes", "a/#, a/b/c, yes", "#, a/b, yes",
@@ -36,6 +38,12 @@ class SubscriptionsTest {
         }
     }
 
+    @Normative("MQTT-3.8.4-1")
+    @Normative("MQTT-3.8.4-2")
+    @Normative("MQTT-3.8.4-5")
+    @Normative("MQTT-3.8.4-6")
+    @Normative("MQTT-3.8.4-7")
+    @Normative("MQTT-3.9.3-1")
     @ParameterizedTest
     @EnumSource
     void filters_ofOneSubscribe_areAnsweredInOrder(Via via) {
@@ -44,6 +52,11 @@ class SubscriptionsTest {
         }
     }
 
+    @Normative("MQTT-3.10.4-2")
+    @Normative("MQTT-3.10.4-4")
+    @Normative("MQTT-3.10.4-5")
+    @Normative("MQTT-3.10.4-6")
+    @Normative("MQTT-3.11.3-1")
     @ParameterizedTest
     @EnumSource
     void unsubscribe_isAnsweredFilterByFilter(Via via) {
@@ -55,6 +68,7 @@ class SubscriptionsTest {
         }
     }
 
+    @Normative("MQTT-3.8.3-3")
     @ParameterizedTest
     @EnumSource
     void noLocal_keepsOwnMessagesAway_andBringsThoseOfOthers(Via via) {
@@ -78,6 +92,8 @@ class SubscriptionsTest {
         }
     }
 
+    @Normative("MQTT-3.3.4-2")
+    @Normative("MQTT-3.3.4-3")
     @ParameterizedTest
     @EnumSource
     void overlappingFilters_bringEveryIdentifierAndTheHighestQos(Via via) {
@@ -110,6 +126,7 @@ class SubscriptionsTest {
         }
     }
 
+    @Normative("MQTT-3.8.4-3")
     @ParameterizedTest
     @EnumSource
     void sameFilterAgain_replacesOptions(Via via) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.Notation;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.policy.ReasonCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +47,9 @@ class WayInTest {
         }
     }
 
+    @Normative("MQTT-3.1.4-2")
+    @Normative("MQTT-3.2.2-7")
+    @Normative("MQTT-4.13.2-1")
     @ParameterizedTest
     @MethodSource("badTokens")
     void badToken_isRefusedWithItsCode(BadTokens.Bad bad, Via via) {
@@ -53,6 +58,8 @@ class WayInTest {
         }
     }
 
+    @Normative(value = "MQTT-3.2.2-4", version = ProtocolVersion.V3_1_1)
+    @Normative(value = "MQTT-3.2.2-5", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @MethodSource("badTokens")
     void badToken_fromAnOldClient_isRefusedWithReturnCode4Or5(BadTokens.Bad bad, Via via) {
@@ -130,6 +137,7 @@ class WayInTest {
 
     // --- before and after CONNECT ---
 
+    @Normative("MQTT-3.1.4-6")
     @ParameterizedTest
     @EnumSource
     void packets_behindARefusedConnect_haveNoEffect(Via via) {
@@ -182,6 +190,7 @@ class WayInTest {
         }
     }
 
+    @Normative("MQTT-3.1.3-2")
     @ParameterizedTest
     @EnumSource
     void foreignSubject_withAStoredSession_getsNothingOfIt(Via via) {

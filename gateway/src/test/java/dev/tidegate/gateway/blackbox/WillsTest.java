@@ -2,10 +2,12 @@ package dev.tidegate.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.conformance.Normative;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.policy.ReasonCode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,8 @@ class WillsTest {
         watcher.send(sentinel).expect(sentinel);
     }
 
+    @Normative("MQTT-3.1.2-7")
+    @Normative("MQTT-3.1.2-8")
     @ParameterizedTest
     @EnumSource
     void lostConnection_publishesTheWill(Via via) {
@@ -58,6 +62,7 @@ class WillsTest {
         }
     }
 
+    @Normative("MQTT-3.14.4-3")
     @ParameterizedTest
     @EnumSource
     void disconnect_discardsTheWill(Via via) {
@@ -76,6 +81,7 @@ class WillsTest {
         }
     }
 
+    @Normative("MQTT-3.1.2-10")
     @ParameterizedTest
     @EnumSource
     void protocolError_publishesTheWillOnce(Via via) {
@@ -88,6 +94,7 @@ class WillsTest {
         }
     }
 
+    @Normative("MQTT-3.1.3-10")
     @ParameterizedTest
     @EnumSource
     void will_hasItsQosAndProperties_withoutTheDelay(Via via) {
@@ -99,6 +106,7 @@ class WillsTest {
         }
     }
 
+    @Normative("MQTT-3.1.2-15")
     @ParameterizedTest
     @EnumSource
     void retainedWill_isRetained(Via via) {
@@ -113,6 +121,7 @@ class WillsTest {
         }
     }
 
+    @Normative("MQTT-3.1.3-9")
     @ParameterizedTest
     @EnumSource
     void delayedWill_isNotSentWhenTheClientIsBackInTime(Via via) {
@@ -123,6 +132,7 @@ class WillsTest {
         }
     }
 
+    @Normative("U19")
     @ParameterizedTest
     @EnumSource
     void delayedWill_isSentWhenTheSessionEndsFirst(Via via) {
@@ -132,6 +142,7 @@ class WillsTest {
         }
     }
 
+    @Normative("U18")
     @ParameterizedTest
     @EnumSource
     void delayedWill_isSentAtACleanStart(Via via) {
@@ -142,6 +153,7 @@ class WillsTest {
         }
     }
 
+    @Normative("U18")
     @ParameterizedTest
     @EnumSource
     void takeOver_publishesAWillWithoutDelay(Via via) {
@@ -174,6 +186,7 @@ class WillsTest {
         }
     }
 
+    @Normative(value = "MQTT-3.1.2-8", version = ProtocolVersion.V3_1_1)
     @ParameterizedTest
     @EnumSource
     void will_ofAnOldClient_reachesANewOne(Via via) {
