@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
     private static final String SYSTEM_TOPIC = "clients do not publish to topics that begin with $";
     private static final String TOPIC_TOO_LONG = "the topic name is longer than topic-bytes or topic-levels";
-    private static final long FOREVER = 0xFFFF_FFFFL;
     private static final int NO_RECEIVE_MAXIMUM = 65_535;
 
     /** What a client asks for with CONNECT; what remains of it is what {@link #terms} reads. */
@@ -105,7 +104,9 @@ public final class Gate {
         return new Terms(
                 profile,
                 keepAlive(asked, limits),
-                Math.min(sessionExpiry(asked), profile.sessionExpiryMax().toSeconds()),
+                Math.min(
+                        properties.number(Property.SESSION_EXPIRY_INTERVAL, 0),
+                        profile.sessionExpiryMax().toSeconds()),
                 receiveMaximum(asked, limits),
                 (int) properties.number(Property.RECEIVE_MAXIMUM, NO_RECEIVE_MAXIMUM),
                 (int) Math.min(properties.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE), Integer.MAX_VALUE),
@@ -126,13 +127,6 @@ public final class Gate {
         long least = Math.min(limits.keepAliveMin().toSeconds(), most);
         long wish = asked.keepAlive() == 0 ? most : asked.keepAlive();
         return (int) Math.max(least, Math.min(wish, most));
-    }
-
-    private static long sessionExpiry(Packet.Connect asked) {
-        if (asked.version().carriesProperties()) {
-            return asked.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0);
-        }
-        return asked.cleanStart() ? 0 : FOREVER; // v3.1.1: [MQTT-3.1.2-4, -6]
     }
 
     /** The will a connection may leave, with a delay the profile grants; null where it leaves none. */
