@@ -294,8 +294,11 @@ class GateTest {
 
     @Test
     void sessionExpiry_ofAnOlderClient_isForEverUpToTheLimitOrNone() {
-        Packet.Connect kept =
-                new Packet.Connect(ProtocolVersion.V3_1_1, "c", false, 0, Properties.NONE, null, null, null);
+        // The codec says Clean Session 0 in the words of version 5.
+        Properties forever = Properties.builder()
+                .number(Property.SESSION_EXPIRY_INTERVAL, 0xFFFF_FFFFL)
+                .build();
+        Packet.Connect kept = new Packet.Connect(ProtocolVersion.V3_1_1, "c", false, 0, forever, null, null, null);
         Packet.Connect clean = keepAlive(ProtocolVersion.V3_1_1, 0);
         assertThat(granted(kept, Limits.defaults()).sessionExpirySeconds()).isEqualTo(7 * 86_400);
         assertThat(granted(clean, Limits.defaults()).sessionExpirySeconds()).isZero();
