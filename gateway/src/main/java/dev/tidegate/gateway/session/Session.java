@@ -9,7 +9,6 @@ import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -36,8 +35,7 @@ public final class Session {
     private final Stay stay = new Stay();
     private final Inflight inflight = new Inflight();
     private final Outbox outbox = new Outbox();
-    private @Nullable BitSet received;
-    private int receivedCount;
+    private final Received received = new Received();
 
     // valid while it lives on one shard
     private Shard shard;
@@ -109,6 +107,7 @@ public final class Session {
     void attach(Outlet outlet, int receiveMaximum) {
         this.outlet = outlet;
         this.window = Math.min(receiveMaximum, limits.inflight());
+        received.beginConnection();
         ref.online(true);
     }
 
@@ -344,32 +343,21 @@ public final class Session {
 
     /** Whether a QoS 2 packet identifier is new; an old one is answered again and not delivered again [MQTT-4.3.3-10]. */
     public boolean isNew(int packetId) {
-        return received == null || !received.get(packetId);
+        return !received.has(packetId);
     }
 
     /** Notes a QoS 2 packet identifier until {@link #released}. */
     public void receive(int packetId) {
-        if (received == null) {
-            received = new BitSet();
-        }
-        if (!received.get(packetId)) {
-            received.set(packetId);
-            receivedCount++;
-        }
+        received.note(packetId);
     }
 
     /** PUBREL: the identifier may be used again [MQTT-4.3.3-12]. False where it was not in use. */
     public boolean released(int packetId) {
-        if (received == null || !received.get(packetId)) {
-            return false;
-        }
-        received.clear(packetId);
-        receivedCount--;
-        return true;
+        return received.release(packetId);
     }
 
-    /** QoS 2 messages of the client between PUBREC and PUBREL: they count against the Receive Maximum we announced. */
+    /** QoS 2 messages of this connection between PUBREC and PUBREL: they count against the Receive Maximum we announced. */
     public int receivedCount() {
-        return receivedCount;
+        return received.open();
     }
 }

@@ -476,6 +476,13 @@ class SessionTest {
     }
 
     @Test
+    void receivedCount_afterAReturn_beginsAnew() {
+        alice.session().receive(5);
+        alice.drop();
+        assertThat(node.call("alice").connect().session().receivedCount()).isZero();
+    }
+
+    @Test
     void released_onceOnly() {
         alice.session().receive(5);
         assertThat(alice.session().released(5)).isTrue();
