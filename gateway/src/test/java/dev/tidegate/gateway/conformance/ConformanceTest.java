@@ -1,7 +1,6 @@
 package dev.tidegate.gateway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.codec.Dialect;
 import dev.tidegate.gateway.fixture.RawClient;
@@ -31,7 +30,7 @@ abstract class ConformanceTest {
 
     /** CONNECT of MQTT 5, clean start, no keep alive. */
     static String connect(String clientId) {
-        return connect("02", "", clientId);
+        return connect("02", "", "<" + clientId + ">");
     }
 
     /**
@@ -39,17 +38,15 @@ abstract class ConformanceTest {
      *
      * @param flags such as {@code 02} for clean start
      * @param properties in the notation of the fixture, without their length
-     * @param rest client id, and will, user name and password where the flags say so
+     * @param rest the payload in that notation: client id, and will, user name and password where the flags say so
      */
     static String connect(String flags, String properties, String rest) {
-        String id = rest.startsWith("<") ? rest : "<" + rest + ">";
-        return "10 ( <MQTT> 05 " + flags + " 00 00 (" + properties + ") " + id + " )";
+        return "10 ( <MQTT> 05 " + flags + " 00 00 (" + properties + ") " + rest + " )";
     }
 
     /** The same in MQTT 3.1.1. */
     static String connect311(String flags, String rest) {
-        String id = rest.startsWith("<") ? rest : "<" + rest + ">";
-        return "10 ( <MQTT> 04 " + flags + " 00 00 " + id + " )";
+        return "10 ( <MQTT> 04 " + flags + " 00 00 " + rest + " )";
     }
 
     /** A greeted client of MQTT 5, clean start, its session ending with its connection. */
@@ -59,21 +56,31 @@ abstract class ConformanceTest {
 
     /** A greeted client of MQTT 5. */
     static RawClient join(Via via, String name, String flags, String properties) {
-        RawClient client = GATEWAY.open(via).send(connect(flags, properties, on(via, name)));
+        return join(via, name, flags, properties, "");
+    }
+
+    /**
+     * A greeted client of MQTT 5.
+     *
+     * @param will what follows the client id: will properties, topic and payload
+     */
+    static RawClient join(Via via, String name, String flags, String properties, String will) {
+        String rest = "<" + on(via, name) + "> " + will;
+        RawClient client = GATEWAY.open(via).send(connect(flags, properties, rest));
         assertThat(client.next(Packet.ConnAck.class).code()).isEqualTo(ReasonCode.SUCCESS);
         return client;
     }
 
     /** A client of MQTT 5 back in a session that was kept for it. */
     static RawClient resume(Via via, String name) {
-        RawClient client = GATEWAY.open(via).send(connect("00", AN_HOUR, on(via, name)));
+        RawClient client = GATEWAY.open(via).send(connect("00", AN_HOUR, "<" + on(via, name) + ">"));
         assertThat(client.next(Packet.ConnAck.class).sessionPresent()).isTrue();
         return client;
     }
 
     /** A greeted client of MQTT 3.1.1, clean session. */
     static RawClient join311(Via via, String name) {
-        return open311(via).send(connect311("02", on(via, name))).expect("20 02 00 00");
+        return open311(via).send(connect311("02", "<" + on(via, name) + ">")).expect("20 02 00 00");
     }
 
     /** A client that will speak MQTT 3.1.1 and has said nothing yet. */
@@ -97,12 +104,5 @@ abstract class ConformanceTest {
     static void expectSilence(RawClient subscriber, String topic) {
         String sentinel = "30 ( <" + topic + "> () 'nothing came before me' )";
         subscriber.send(sentinel).expect(sentinel);
-    }
-
-    /** Returns when the gateway has noticed that this client is gone. */
-    static void awaitDeparture(Via via, String name) {
-        String id = "\"" + on(via, name) + "\"";
-        await().untilAsserted(() ->
-                assertThat(GATEWAY.log()).anyMatch(line -> line.contains("client disconnected") && line.contains(id)));
     }
 }
