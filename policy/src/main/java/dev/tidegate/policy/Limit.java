@@ -24,6 +24,13 @@ public enum Limit {
     OUTBOX_MESSAGES(COUNT, "1000", "1", "100000000", Limits::outboxMessages, "messages that wait for one client"),
     OUTBOX_BYTES(SIZE, "8MiB", "1KiB", "1024GiB", Limits::outboxBytes, "bytes that wait for one client"),
     OVERFLOW(LimitType.OVERFLOW, "drop-newest", "drop-newest", "drop-oldest", Limits::overflow, "who gives way then"),
+    PUBLISHER_PATIENCE(
+            TIME,
+            "500ms",
+            "0s",
+            "1m",
+            Limits::publisherPatience,
+            "how long QoS 1 and 2 publishers wait for a client whose outbox is half full; 0s: not at all"),
     UNSENT_BYTES(SIZE, "256KiB", "4KiB", "1GiB", Limits::unsentBytes, "encoded bytes the socket has not taken yet"),
     STALL_TIME(TIME, "30s", "1s", "1d", Limits::stallTime, "patience with a socket that takes nothing"),
     TOPIC_ALIAS_MAXIMUM(COUNT, "32", "0", "65535", Limits::topicAliasMaximum, "topic aliases we accept"),

@@ -11,6 +11,8 @@ import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.gateway.session.Departure;
+import dev.tidegate.gateway.shard.Relief;
+import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One client's conversation, from the first byte to the last.
  *
  * <p>It is OPENING until a CONNECT is complete, GREETING while {@link Handshake} answers it (what the client sends meanwhile
- * waits in the {@link Backlog}, unread), OPEN while {@link Reception} hears every packet, and CLOSED for good. Bytes become
- * packets here, in place; only a packet that is cut by the end of what arrived is copied.
+ * waits in the {@link Backlog}, unread), OPEN while {@link Reception} hears every packet, and CLOSED for good. An open connection
+ * is held, and unread, while a subscriber of what it publishes falls behind. Bytes become packets here, in place; only a
+ * packet that is cut by the end of what arrived is copied.
  *
  * <p>One timer watches over it: the deadline of CONNECT at first, then keep alive, a packet that never ends and a client that
  * never reads. <i>Runs on: its shard</i>, every method.
@@ -41,6 +44,7 @@ final class Connection implements WireListener {
     private long backlogSince;
     private long lastPacket;
     private long blockedSince;
+    private boolean held;
 
     // valid once greeted
     private @Nullable Reception reception;
@@ -76,7 +80,9 @@ final class Connection implements WireListener {
         try {
             int at = from;
             while (backlog != null && state != State.CLOSED && at < to) {
-                at += state == State.GREETING ? backlog.take(bytes, at, to, to - at) : complete(backlog, bytes, at, to);
+                at += state == State.GREETING || held
+                        ? backlog.take(bytes, at, to, to - at)
+                        : complete(backlog, bytes, at, to);
             }
             if (at < to && state != State.CLOSED) {
                 readPackets(bytes, at, to);
@@ -103,6 +109,7 @@ final class Connection implements WireListener {
         int packets = 0;
         Packet packet = null;
         while ((state == State.OPENING || state == State.OPEN)
+                && !held
                 && (packet = lobby.decoder().next(reader, dialect, limits)) != null) {
             packets++;
             hear(packet);
@@ -177,7 +184,27 @@ final class Connection implements WireListener {
         wire.resumeReading();
     }
 
-    /** Reads what waited while the client was greeted. */
+    /** Hears nothing more of this client until there is relief. */
+    void holdFor(Relief pause) {
+        if (!held && state == State.OPEN) {
+            held = true;
+            wire.pauseReading();
+            Shard shard = lobby.core().shard();
+            // Not at once: the one who relieves us may be another connection in the middle of its packets.
+            pause.whenRelieved(shard, () -> shard.execute(this::release));
+        }
+    }
+
+    private void release() {
+        held = false;
+        lastPacket = now();
+        catchUp();
+        if (!held && state == State.OPEN) {
+            wire.resumeReading();
+        }
+    }
+
+    /** Reads what waited while the client was greeted or held. */
     void catchUp() {
         Backlog waited = backlog;
         backlog = null;

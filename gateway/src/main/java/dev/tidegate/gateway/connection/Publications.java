@@ -12,6 +12,7 @@ import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.route.Expiry;
 import dev.tidegate.gateway.route.Routed;
 import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,10 @@ final class Publications {
                 session.receive(asked.packetId());
             }
             acknowledge(asked, answer(routed));
+            Relief pause = lobby.core().router().pause();
+            if (pause != null) {
+                reception.holdFor(pause);
+            }
         }
     }
 

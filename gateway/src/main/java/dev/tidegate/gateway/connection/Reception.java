@@ -9,6 +9,7 @@ import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,13 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** How long the client may be silent. */
     long keepAliveMillis() {
         return terms.keepAliveSeconds() == 0 ? Long.MAX_VALUE : terms.keepAliveSeconds() * KEEP_ALIVE_MILLIS;
+    }
+
+    /** Stops hearing this client for a while, unless what it would wait for is the client itself. */
+    void holdFor(Relief pause) {
+        if (!pause.equals(session.ref())) {
+            connection.holdFor(pause);
+        }
     }
 
     void pump() {

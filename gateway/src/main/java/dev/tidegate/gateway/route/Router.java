@@ -7,6 +7,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.topic.SharedGroup;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,14 @@ public final class Router {
     /** Topics whose recipients are remembered; a power of two. */
     private static final int REMEMBERED = 4096;
 
+    /** Messages of QoS 1 and 2 sent to other shards before a publisher waits for their word: well below half an outbox. */
+    private static final int MOST_SENT_AWAY = 128;
+
     private final Shard shard;
     private final Routes routes;
     private final Counters counters;
+    private @Nullable Relief pause;
+    private int sentAway;
     private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
 
     /** Who gets a topic, as of one version of the routes. */
@@ -40,6 +46,7 @@ public final class Router {
 
     /** Publishes a message of a client of this shard, or of the gateway itself. */
     public Routed publish(Message message) {
+        pause = null;
         Recipients recipients = recipients(message.topic());
         if (message.qos() != Qos.AT_MOST_ONCE && !everyoneHasRoom(recipients)) {
             counters.add(Count.DROPPED_BUSY);
@@ -123,6 +130,10 @@ public final class Router {
             } else {
                 counters.add(Count.DROPPED_BUSY, group.recipients().length);
             }
+            if (must) {
+                lookForCongestion(group);
+                awaitWordFrom(group.shard());
+            }
         }
         for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
             Subscribers.Member member = share.choose(this::isReadyFor, this::isReachable);
@@ -132,6 +143,36 @@ public final class Router {
                 counters.add(Count.DROPPED_BUSY);
             }
         }
+    }
+
+    /** Asks for a word from another shard after every so many messages sent there; notes are read in order. */
+    private void awaitWordFrom(Shard target) {
+        if (target == shard) {
+            return;
+        }
+        sentAway++;
+        if (sentAway >= MOST_SENT_AWAY && pause == null) {
+            sentAway = 0;
+            pause = (here, task) -> here.post(target, () -> target.post(here, task));
+        }
+    }
+
+    private void lookForCongestion(Recipients.Group group) {
+        for (Recipients.Recipient recipient : group.recipients()) {
+            if (recipient.ref().isCongested()) {
+                pause = recipient.ref();
+                return;
+            }
+        }
+    }
+
+    /**
+     * What the publisher of the last message should wait for before it publishes again: a recipient whose client is falling
+     * behind, or another shard that has been sent a lot and not had its turn yet, so that nobody knows how its clients are
+     * doing. Null where there is nothing. QoS 0 waits for nobody.
+     */
+    public @Nullable Relief pause() {
+        return pause;
     }
 
     private static void deliverAll(Recipients.Group group, Message message) {

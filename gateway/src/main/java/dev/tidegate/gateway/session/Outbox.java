@@ -93,6 +93,18 @@ final class Outbox {
         return queue.isEmpty();
     }
 
+    /** Whether at least half of what it may hold is taken, in messages or in bytes. */
+    boolean isHalfFull(Limits limits) {
+        return messages >= limits.outboxMessages() / 2.0
+                || bytes >= limits.outboxBytes().bytes() / 2;
+    }
+
+    /** Whether no more than a quarter of what it may hold is taken. */
+    boolean isNearlyEmpty(Limits limits) {
+        return messages <= limits.outboxMessages() / 4
+                && bytes <= limits.outboxBytes().bytes() / 4;
+    }
+
     /** Queues a delivery; returns how many messages gave way, itself perhaps among them. */
     int offer(Delivery delivery, Limits limits) {
         long weight = delivery.message().weight();

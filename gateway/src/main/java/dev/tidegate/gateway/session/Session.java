@@ -36,6 +36,7 @@ public final class Session {
     private final Inflight inflight = new Inflight();
     private final Outbox outbox = new Outbox();
     private final Received received = new Received();
+    private final Congestion congestion;
 
     // valid while it lives on one shard
     private Shard shard;
@@ -50,6 +51,7 @@ public final class Session {
 
     Session(SessionRef ref, String owner, Limits limits, SessionHost host, Place place) {
         this.ref = ref;
+        this.congestion = new Congestion(ref);
         this.owner = owner;
         this.limits = limits;
         this.host = host;
@@ -75,6 +77,10 @@ public final class Session {
 
     Stay stay() {
         return stay;
+    }
+
+    Congestion congestion() {
+        return congestion;
     }
 
     /** Changes how long the session outlives its connection, in seconds, as DISCONNECT may ask. */
@@ -126,6 +132,7 @@ public final class Session {
         outstanding = 0;
         counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
         ref.online(false);
+        congestion.relieve();
     }
 
     // --- subscriptions ---
@@ -203,6 +210,9 @@ public final class Session {
             counters.add(Count.DROPPED_OUTBOX_FULL, dropped);
             host.overflowed(clientId(), dropped);
         }
+        if (outlet != null && delivery.qos() != Qos.AT_MOST_ONCE && outbox.isHalfFull(limits)) {
+            congestion.filled(shard, limits.publisherPatience());
+        }
     }
 
     private boolean mayDepart(Qos qos) {
@@ -222,6 +232,9 @@ public final class Session {
             }
         } finally {
             pumping = false;
+        }
+        if (outbox.isNearlyEmpty(limits)) {
+            congestion.emptied();
         }
     }
 

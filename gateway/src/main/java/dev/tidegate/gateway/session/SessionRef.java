@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code home}, {@code holder} and {@code inTransit} are written by one shard at a time: the holder while it lets go, the
  * home when it takes over. Everything else is touched by the shard named beside it.
  */
-public final class SessionRef {
+public final class SessionRef implements Relief {
     private final ClientId clientId;
 
     /** Where messages go; null when the session has ended. */
@@ -28,12 +29,13 @@ public final class SessionRef {
 
     private volatile boolean inTransit;
     private volatile boolean online;
+    private volatile boolean congested;
 
     // the holder's
     private @Nullable Session session;
-    // the home's, while the session is on its way: a few turns of every shard, and what arrives in one turn is bounded
-    // by the
-    // mailbox and by what a connection reads in it
+    // the home's, while the session is on its way: that takes a few turns of every shard, and what arrives in one turn
+    // is
+    // bounded by the mailbox and by what a connection reads in it
     private @Nullable Deque<Runnable> waiting;
 
     SessionRef(ClientId clientId, Shard home) {
@@ -57,6 +59,28 @@ public final class SessionRef {
 
     void online(boolean online) {
         this.online = online;
+    }
+
+    /** Whether publishers shall wait for its client, because its outbox is filling. Any thread may ask. */
+    public boolean isCongested() {
+        return congested;
+    }
+
+    void congested(boolean congested) {
+        this.congested = congested;
+    }
+
+    @Override
+    public void whenRelieved(Shard here, Runnable task) {
+        Session session = this.session;
+        Shard holder = this.holder;
+        if (holder == here && session != null) {
+            session.congestion().whenRelieved(task);
+        } else if (holder == null) {
+            task.run(); // it moves or has ended: its client is not there to be waited for
+        } else {
+            here.post(holder, () -> whenRelieved(holder, () -> holder.post(here, task)));
+        }
     }
 
     boolean isInTransit() {

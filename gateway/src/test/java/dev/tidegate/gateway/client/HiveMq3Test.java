@@ -37,8 +37,7 @@ class HiveMq3Test {
     private static final int TEN_MEBIBYTES = 10 << 20;
 
     @RegisterExtension
-    static final RunningGateway GATEWAY =
-            Way.gateway("limits.packet-size=11MiB", "limits.outbox-messages=" + MANY, "limits.outbox-bytes=32MiB");
+    static final RunningGateway GATEWAY = Way.gateway("limits.packet-size=11MiB");
 
     private final List<Mqtt3BlockingClient> clients = new ArrayList<>();
 

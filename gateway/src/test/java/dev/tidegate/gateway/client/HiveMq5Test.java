@@ -45,8 +45,7 @@ class HiveMq5Test {
     private static final long SEVEN_DAYS = 7L * 24 * 60 * 60;
 
     @RegisterExtension
-    static final RunningGateway GATEWAY =
-            Way.gateway("limits.packet-size=11MiB", "limits.outbox-messages=" + MANY, "limits.outbox-bytes=32MiB");
+    static final RunningGateway GATEWAY = Way.gateway("limits.packet-size=11MiB");
 
     private final List<Mqtt5BlockingClient> clients = new ArrayList<>();
 

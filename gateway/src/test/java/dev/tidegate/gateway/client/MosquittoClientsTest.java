@@ -24,8 +24,7 @@ class MosquittoClientsTest {
 
     /** mosquitto_sub 5 lets 20 messages be unacknowledged, mosquitto_pub 5 may have 100: what is between them waits. */
     @RegisterExtension
-    static final RunningGateway GATEWAY =
-            RunningGateway.with("limits.packet-size=11MiB", "limits.outbox-messages=" + MANY);
+    static final RunningGateway GATEWAY = RunningGateway.with("limits.packet-size=11MiB");
 
     private static Mosquitto mosquitto;
 

@@ -31,8 +31,7 @@ class MqttJsTest {
             """;
 
     @RegisterExtension
-    static final RunningGateway GATEWAY =
-            RunningGateway.with("limits.packet-size=11MiB", "limits.outbox-messages=10000");
+    static final RunningGateway GATEWAY = RunningGateway.with("limits.packet-size=11MiB");
 
     private static Chromium chromium;
     private static Page page;
