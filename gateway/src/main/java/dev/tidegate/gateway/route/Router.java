@@ -10,6 +10,8 @@ import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.topic.SharedGroup;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,11 @@ public final class Router {
     /** Topics whose recipients are remembered; a power of two. */
     private static final int REMEMBERED = 4096;
 
-    /** Messages of QoS 1 and 2 sent to other shards before a publisher waits for their word: well below half an outbox. */
-    private static final int MOST_SENT_AWAY = 128;
-
     private final Shard shard;
     private final Routes routes;
     private final Counters counters;
     private @Nullable Relief pause;
-    private int sentAway;
+    private final List<Unheard> unheard = new ArrayList<>();
     private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
 
     /** Who gets a topic, as of one version of the routes. */
@@ -145,16 +144,22 @@ public final class Router {
         }
     }
 
-    /** Asks for a word from another shard after every so many messages sent there; notes are read in order. */
     private void awaitWordFrom(Shard target) {
         if (target == shard) {
             return;
         }
-        sentAway++;
-        if (sentAway >= MOST_SENT_AWAY && pause == null) {
-            sentAway = 0;
-            pause = (here, task) -> here.post(target, () -> target.post(here, task));
+        Unheard unheard = unheard(target);
+        unheard.sentOne();
+        if (unheard.isTooMuch() && pause == null) {
+            pause = unheard;
         }
+    }
+
+    private Unheard unheard(Shard target) {
+        while (unheard.size() <= target.index()) {
+            unheard.add(new Unheard(shard, shard.all().get(unheard.size())));
+        }
+        return unheard.get(target.index());
     }
 
     private void lookForCongestion(Recipients.Group group) {
