@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
     private static final String SYSTEM_TOPIC = "clients do not publish to topics that begin with $";
     private static final String TOPIC_TOO_LONG = "the topic name is longer than topic-bytes or topic-levels";
+    private static final String WILL_TOO_LARGE = "the will is larger than packet-size";
     private static final int NO_RECEIVE_MAXIMUM = 65_535;
+    /** The fixed header, 2 bytes or more; 2 before the topic; 1 or more before the properties. */
+    private static final long PUBLISH_OVERHEAD = 5;
 
     /** What a client asks for with CONNECT; what remains of it is what {@link #terms} reads. */
     public Ruling<Packet.Connect> rule(Packet.Connect asked, Profile profile) {
@@ -92,9 +95,18 @@ public final class Gate {
         if (will != null && will.topic().isSystem()) {
             return Ruling.Objection.of(ReasonCode.NOT_AUTHORIZED, SYSTEM_TOPIC);
         }
+        if (will != null && isTooLarge(will, limits)) {
+            return Ruling.Objection.of(ReasonCode.PACKET_TOO_LARGE, WILL_TOO_LARGE);
+        }
         return will != null && isTooLong(will.topic(), limits)
                 ? Ruling.Objection.of(ReasonCode.TOPIC_NAME_INVALID, TOPIC_TOO_LONG)
                 : null;
+    }
+
+    /** CONNECT may be larger than a PUBLISH may: the will in it may not. Its properties have bounds of their own. */
+    private static boolean isTooLarge(Will will, Limits limits) {
+        return PUBLISH_OVERHEAD + will.topic().utf8().length + will.payload().length
+                > limits.packetSize().bytes();
     }
 
     /** What a connection is granted, from what {@link #rule(Packet.Connect, Profile)} left of its CONNECT. */
