@@ -136,6 +136,52 @@ class S38_SubscribeTest extends ConformanceTest {
     }
 
     @Wires
+    @Normative("MQTT-3.8.4-1")
+    void subAck_comesWhenTheSubscriptionIsLive(Via via) {
+        // SUBSCRIBE is answered with SUBACK; whatever anybody publishes from then on arrives.
+        try (RawClient client = join(via, "live");
+                RawClient publisher = join(via, "live-publisher")) {
+            for (int i = 0; i < 300; i++) {
+                String topic = on(via, "live/" + i);
+                subscribe(client, topic, "00");
+                publisher.send("30 ( <" + topic + "> () )");
+                client.expect("30 ( <" + topic + "> () )");
+            }
+        }
+    }
+
+    @Wires
+    @Normative("MQTT-3.8.4-8")
+    void message_liveOrRetained_comesAtTheLowerOfItsQosAndTheGrantedOne(Via via) {
+        // Delivered QoS is the lower of published and granted.
+        try (RawClient publisher = join(via, "lower-publisher")) {
+            for (int granted = 0; granted <= 2; granted++) {
+                for (int published = 0; published <= 2; published++) {
+                    String topic = on(via, "lower/" + granted + published);
+                    publisher.send(published(published, topic));
+                    int lower = Math.min(granted, published);
+                    try (RawClient client = subscribe(join(via, "lower"), topic, "0" + granted)) {
+                        assertThat(client.next(Packet.Publish.class).qos().level())
+                                .isEqualTo(lower);
+                        publisher.send(published(published, topic));
+                        assertThat(client.next(Packet.Publish.class).qos().level())
+                                .isEqualTo(lower);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A retained message, to the end of its handshake. */
+    private static String published(int qos, String topic) {
+        return switch (qos) {
+            case 0 -> "31 ( <" + topic + "> () 'm' )";
+            case 1 -> "33 ( <" + topic + "> 00 01 () 'm' )";
+            default -> "35 ( <" + topic + "> 00 02 () 'm' ) 62 02 00 02";
+        };
+    }
+
+    @Wires
     @Normative("MQTT-3.9.2-1")
     @Normative("MQTT-3.9.2-2")
     void subAck_thatFillsTheClientsMaximumPacketSize_hasNothingElse(Via via) {
