@@ -94,13 +94,21 @@ final class Connection implements WireListener {
 
     /** Brings a cut packet nearer to its end with what has arrived, and hears it when it is whole. */
     private int complete(Backlog cut, byte[] bytes, int at, int to) throws MalformedPacket {
-        int length = lobby.decoder().lengthOf(cut.bytes(), 0, cut.length(), dialect, limits);
+        int length = lengthOf(cut);
         int taken = cut.take(bytes, at, to, length < 0 ? 1 : length - cut.length());
-        if (length >= 0 && cut.length() == length) {
+        if (length < 0) {
+            length =
+                    lengthOf(cut); // a packet without a body is whole with its header, and a wrong one is refused by it
+        }
+        if (cut.length() == length) {
             backlog = null;
             readPackets(cut.bytes(), 0, length);
         }
         return taken;
+    }
+
+    private int lengthOf(Backlog cut) throws MalformedPacket {
+        return lobby.decoder().lengthOf(cut.bytes(), 0, cut.length(), dialect, limits);
     }
 
     private void readPackets(byte[] bytes, int from, int to) throws MalformedPacket {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.gateway.fixture.Notation;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.Via;
+import dev.tidegate.policy.ReasonCode;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -134,6 +135,21 @@ class S41_StateTest extends ConformanceTest {
                 assertThat(client.nextBytes()).isEqualTo(Notation.bytes(packet));
             }
             client.expectNothing();
+        }
+    }
+
+    @Wires
+    @Normative("MQTT-4.2-1")
+    void packet_cutBehindItsFirstByte_isHeardWithItsLast(Via via) {
+        // The stream has no seams: a packet counts as soon as its last byte is there, and a wrong header at once.
+        String topic = on(via, "cut");
+        try (RawClient watcher = watcher(via, topic);
+                RawClient client = join(via, "cut", "06", "", "() <" + topic + "> <gone>");
+                RawClient large = join(via, "cut-large")) {
+            client.send("C0 00 C0").expect("D0 00").send("00").expect("D0 00");
+            client.send("C0 00 E0").expect("D0 00").send("00").expectClose();
+            expectSilence(watcher, topic);
+            large.send("C0 00 30").expect("D0 00").send("FF FF FF 7F").expectDisconnect(ReasonCode.PACKET_TOO_LARGE);
         }
     }
 
