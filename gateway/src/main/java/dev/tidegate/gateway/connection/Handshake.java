@@ -11,6 +11,7 @@ import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.session.Adopter;
+import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Outlet;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.Tenancy;
@@ -182,7 +183,11 @@ final class Handshake implements Adopter {
     private void greet() {
         Terms terms = terms();
         Session session = session();
-        sender().send(new Packet.ConnAck(presence == Presence.RESUMED, ReasonCode.SUCCESS, announcement(terms)));
+        if (!sender().send(new Packet.ConnAck(presence == Presence.RESUMED, ReasonCode.SUCCESS, announcement(terms)))) {
+            lobby.core().sessions().depart(session, sender(), Departure.PEACEFUL);
+            refuse(ReasonCode.PACKET_TOO_LARGE, "what CONNACK has to say exceeds the client's Maximum Packet Size");
+            return;
+        }
         Reception.Speaker speaker = new Reception.Speaker(entrance.listener(), subject());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
         connection.greeted(reception);

@@ -102,13 +102,15 @@ final class Sender implements Outlet {
         connection.takenOver();
     }
 
-    /** Sends a packet, if this client's dialect has words for it. */
-    void send(Packet packet) {
+    /** Sends a packet; false, and nothing sent, where this client's dialect has no words for it or it takes no such size. */
+    boolean send(Packet packet) {
         ByteWriter writer = lobby.writer();
         writer.clear();
-        if (lobby.encoder().encode(packet, dialect, maximumPacketSize, writer)) {
-            wire.write(writer.array(), 0, writer.length());
-            lobby.core().counters().add(Count.PACKETS_SENT);
+        if (!lobby.encoder().encode(packet, dialect, maximumPacketSize, writer)) {
+            return false;
         }
+        wire.write(writer.array(), 0, writer.length());
+        lobby.core().counters().add(Count.PACKETS_SENT);
+        return true;
     }
 }

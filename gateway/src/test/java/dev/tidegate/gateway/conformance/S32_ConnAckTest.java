@@ -51,6 +51,14 @@ class S32_ConnAckTest extends ConformanceTest {
     }
 
     @Wires
+    void connAck_thatTheClientWouldNotTake_isARefusalItDoesTake(Via via) {
+        // Assigned Client Identifier and the rest exceed 20 bytes, and none of it may be left out.
+        try (RawClient client = GATEWAY.open(via).send(connect("02", "27 00000014", "<>"))) {
+            client.expectRefusal(ReasonCode.PACKET_TOO_LARGE);
+        }
+    }
+
+    @Wires
     @Normative("MQTT-3.2.2-1")
     void connAckFlags_areSessionPresentAndNothingElse(Via via) {
         // Bits 7 to 1 of the flags are 0.
