@@ -30,7 +30,10 @@ final class LimitKeys {
             "8KiB",
             "Longest token. Larger ones do not fit the header of a web request either.");
     static final Key.Leaf<Integer> CONNECTIONS = withDefault(
-            "connections", ValueType.COUNT, "100000", "Open connections; each costs a few KiB even when idle.");
+            "connections",
+            ValueType.COUNT,
+            "100000",
+            "Open connections of one listener; each costs a few KiB even when idle.");
     static final Key.Leaf<Integer> UNAUTHENTICATED_CONNECTIONS = withDefault(
             "unauthenticated-connections",
             ValueType.COUNT,

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param connectTimeout from accept to a complete CONNECT
  * @param connectPacketSize the largest CONNECT
  * @param tokenBytes the longest token
- * @param connections open connections
+ * @param connections open connections of one listener
  * @param unauthenticatedConnections connections that have not been answered with a CONNACK yet
  * @param sessions sessions, connected or not
  * @param retainedMessages retained messages
