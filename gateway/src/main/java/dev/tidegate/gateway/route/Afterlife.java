@@ -7,11 +7,11 @@ import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionHost;
 import dev.tidegate.gateway.session.SessionRef;
-import dev.tidegate.gateway.session.Subscription;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 

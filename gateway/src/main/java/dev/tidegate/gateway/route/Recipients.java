@@ -2,9 +2,9 @@ package dev.tidegate.gateway.route;
 
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.SessionRef;
-import dev.tidegate.gateway.session.Subscription;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.topic.SharedGroup;
 import java.util.ArrayList;

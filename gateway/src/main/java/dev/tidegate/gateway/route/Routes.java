@@ -2,10 +2,10 @@ package dev.tidegate.gateway.route;
 
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.SessionRef;
-import dev.tidegate.gateway.session.Subscription;
 import dev.tidegate.gateway.topic.RetainedTree;
 import dev.tidegate.gateway.topic.TopicTree;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tidegate.gateway.route;
 
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.session.SessionRef;
-import dev.tidegate.gateway.session.Subscription;
 import dev.tidegate.gateway.topic.SharedGroup;
 import java.util.ArrayList;
 import java.util.List;

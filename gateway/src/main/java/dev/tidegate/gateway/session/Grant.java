@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.Subscription;
 
 /**
  * What a client's matching subscriptions add up to for one topic: one copy at the highest granted QoS with the identifiers of

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;

@@ -10,6 +10,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.RetainHandling;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.policy.Limit;
 import dev.tidegate.policy.Limits;

@@ -1,8 +1,4 @@
-package dev.tidegate.gateway.session;
-
-import dev.tidegate.gateway.packet.Qos;
-import dev.tidegate.gateway.packet.RetainHandling;
-import dev.tidegate.gateway.packet.TopicFilter;
+package dev.tidegate.gateway.packet;
 
 /**
  * A subscription as granted, section 3.8.
