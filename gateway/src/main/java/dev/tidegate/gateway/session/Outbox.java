@@ -4,9 +4,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Overflow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,37 +12,74 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session's waiting room, first in, first out: bounded in messages and in bytes, with one overflow rule.
  *
+ * <p><b>Overflow.</b> What is delivered at most once gives way first, the oldest of it before the younger, and a QoS 0 message that
+ * finds none of its kind waiting is itself the one: nothing that is owed an acknowledgement goes for its sake. After that
+ * the configured rule names the newcomer or the oldest. Nobody gives way where the newcomer would not fit even so. Each
+ * delivery stands in two orders, that of all and that of its {@link Kind}, so the one that gives way is found in one step
+ * however many wait.
+ *
  * <p>Retained messages that answer a SUBSCRIBE wait here as one <em>run</em> that is unrolled while the client takes them. They
  * are the store's own messages, so a run costs a reference each and does not count against the bounds: subscribing to
  * everything neither fills the outbox nor loses a message.
  */
 final class Outbox {
-    private final Deque<Waiting> queue = new ArrayDeque<>(4);
-    private int messages;
-    private long bytes;
+    private @Nullable Waiting first;
+    private @Nullable Waiting last;
+    private final Kind atMostOnce = new Kind();
+    private final Kind acknowledged = new Kind();
 
-    /** Deliveries that leave one after the other. */
-    private sealed interface Waiting {
-        @Nullable
-        Delivery peek();
+    /** Deliveries that leave one after the other, and their place among all that wait. */
+    private abstract static class Waiting {
+        private @Nullable Waiting before;
+        private @Nullable Waiting behind;
 
-        /** Takes the head off; true when nothing is left. */
-        boolean pop();
+        abstract @Nullable Delivery peek();
     }
 
-    private record Single(Delivery delivery) implements Waiting {
+    private static final class Single extends Waiting {
+        private final Delivery delivery;
+        private @Nullable Single younger;
+
+        Single(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
         @Override
-        public Delivery peek() {
+        Delivery peek() {
             return delivery;
         }
+    }
 
-        @Override
-        public boolean pop() {
-            return true;
+    /** Deliveries that give way alike. They leave from the front only: the oldest of all is the oldest of its kind. */
+    private static final class Kind {
+        private @Nullable Single oldest;
+        private @Nullable Single youngest;
+        private int messages;
+        private long bytes;
+
+        void add(Single single) {
+            if (youngest == null) {
+                oldest = single;
+            } else {
+                youngest.younger = single;
+            }
+            youngest = single;
+            messages++;
+            bytes += single.delivery.message().weight();
+        }
+
+        void removeOldest(Single single) {
+            oldest = single.younger;
+            single.younger = null;
+            if (oldest == null) {
+                youngest = null;
+            }
+            messages--;
+            bytes -= single.delivery.message().weight();
         }
     }
 
-    private static final class Run implements Waiting {
+    private static final class Run extends Waiting {
         private final String filter;
         private final Grant grant;
         private Iterator<Message> messages;
@@ -73,7 +108,8 @@ final class Outbox {
         }
 
         @Override
-        public @Nullable Delivery peek() {
+        @Nullable
+        Delivery peek() {
             if (head == null && messages.hasNext()) {
                 Message message = messages.next();
                 // RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9].
@@ -82,46 +118,56 @@ final class Outbox {
             return head;
         }
 
-        @Override
-        public boolean pop() {
+        /** Takes the head off; true when nothing is left. */
+        boolean pop() {
             head = null;
             return !messages.hasNext();
         }
     }
 
     boolean isEmpty() {
-        return queue.isEmpty();
+        return first == null;
+    }
+
+    private int messages() {
+        return atMostOnce.messages + acknowledged.messages;
+    }
+
+    private long bytes() {
+        return atMostOnce.bytes + acknowledged.bytes;
     }
 
     /** Whether at least half of what it may hold is taken, in messages or in bytes. */
     boolean isHalfFull(Limits limits) {
-        return messages >= limits.outboxMessages() / 2.0
-                || bytes >= limits.outboxBytes().bytes() / 2;
+        return messages() >= limits.outboxMessages() / 2.0
+                || bytes() >= limits.outboxBytes().bytes() / 2;
     }
 
     /** Whether no more than a quarter of what it may hold is taken. */
     boolean isNearlyEmpty(Limits limits) {
-        return messages <= limits.outboxMessages() / 4
-                && bytes <= limits.outboxBytes().bytes() / 4;
+        return messages() <= limits.outboxMessages() / 4
+                && bytes() <= limits.outboxBytes().bytes() / 4;
     }
 
     /** Queues a delivery; returns how many messages gave way, itself perhaps among them. */
     int offer(Delivery delivery, Limits limits) {
+        boolean onlyAtMostOnceYields = delivery.qos() == Qos.AT_MOST_ONCE || limits.overflow() == Overflow.DROP_NEWEST;
         long weight = delivery.message().weight();
-        long most = limits.outboxBytes().bytes();
-        if (weight > most) {
-            return 1; // it would not fit into an empty outbox either: nobody gives way for nothing
+        int staying = onlyAtMostOnceYields ? acknowledged.messages : 0;
+        long stayingBytes = onlyAtMostOnceYields ? acknowledged.bytes : 0;
+        if (staying >= limits.outboxMessages()
+                || stayingBytes + weight > limits.outboxBytes().bytes()) {
+            return 1; // it would not fit whoever gave way: nobody does for nothing
         }
         int dropped = 0;
-        while (messages >= limits.outboxMessages() || bytes + weight > most) {
+        while (messages() >= limits.outboxMessages()
+                || bytes() + weight > limits.outboxBytes().bytes()) {
+            dropOldest(atMostOnce.oldest == null ? acknowledged : atMostOnce);
             dropped++;
-            if (limits.overflow() == Overflow.DROP_NEWEST || !dropOldest()) {
-                return dropped;
-            }
         }
-        queue.add(new Single(delivery));
-        messages++;
-        bytes += weight;
+        Single single = new Single(delivery);
+        append(single);
+        kindOf(single).add(single);
         return dropped;
     }
 
@@ -130,66 +176,92 @@ final class Outbox {
      * new one says all of it again, and a client that subscribes without reading shall not pile up answers.
      */
     void offer(String filter, List<Message> retained, Grant grant) {
-        queue.removeIf(waiting -> waiting instanceof Run run && run.filter.equals(filter));
-        queue.add(new Run(filter, retained, grant));
+        Waiting next;
+        for (Waiting each = first; each != null; each = next) {
+            next = each.behind;
+            if (each instanceof Run run && run.filter.equals(filter)) {
+                unlink(run);
+            }
+        }
+        append(new Run(filter, retained, grant));
     }
 
     /** Lets go of what is delivered at most once: nobody is there. Returns how many messages go. */
     int forgetQos0() {
         int gone = 0;
-        Iterator<Waiting> all = queue.iterator();
-        while (all.hasNext()) {
-            Waiting waiting = all.next();
-            if (waiting instanceof Run run) {
+        Waiting next;
+        for (Waiting each = first; each != null; each = next) {
+            next = each.behind;
+            if (each instanceof Run run) {
                 gone += run.forgetQos0();
-            } else if (waiting instanceof Single single && single.delivery.qos() == Qos.AT_MOST_ONCE) {
+                if (run.peek() == null) {
+                    unlink(run);
+                }
+            } else if (each instanceof Single single && single.delivery.qos() == Qos.AT_MOST_ONCE) {
                 leave(single);
                 gone++;
-            }
-            if (isSpent(waiting)) {
-                all.remove();
             }
         }
         return gone;
     }
 
-    private static boolean isSpent(Waiting waiting) {
-        Delivery next = waiting.peek();
-        return next == null || next.qos() == Qos.AT_MOST_ONCE;
-    }
-
     /** The delivery at the head, or null where nothing waits. */
     @Nullable
     Delivery peek() {
-        Waiting head = queue.peek();
-        return head == null ? null : head.peek();
+        return first == null ? null : first.peek();
     }
 
     /** Takes the head off. */
     void pop() {
-        Waiting head = queue.element();
+        Waiting head = first;
         if (head instanceof Single single) {
             leave(single);
-        }
-        if (head.pop()) {
-            queue.remove();
+        } else if (head instanceof Run run && run.pop()) {
+            unlink(run);
         }
     }
 
-    private boolean dropOldest() {
-        Iterator<Waiting> oldestFirst = queue.iterator();
-        while (oldestFirst.hasNext()) {
-            if (oldestFirst.next() instanceof Single single) {
-                oldestFirst.remove();
-                leave(single);
-                return true;
-            }
+    private void dropOldest(Kind kind) {
+        Single oldest = kind.oldest;
+        if (oldest == null) {
+            throw new IllegalStateException("an outbox that is full, and nobody in it");
         }
-        return false;
+        leave(oldest);
+    }
+
+    private Kind kindOf(Single single) {
+        return single.delivery.qos() == Qos.AT_MOST_ONCE ? atMostOnce : acknowledged;
     }
 
     private void leave(Single single) {
-        messages--;
-        bytes -= single.delivery.message().weight();
+        kindOf(single).removeOldest(single);
+        unlink(single);
+    }
+
+    private void append(Waiting waiting) {
+        waiting.before = last;
+        if (last == null) {
+            first = waiting;
+        } else {
+            last.behind = waiting;
+        }
+        last = waiting;
+    }
+
+    private void unlink(Waiting waiting) {
+        Waiting before = waiting.before;
+        Waiting behind = waiting.behind;
+        if (before == null) {
+            first = behind;
+        } else {
+            before.behind = behind;
+        }
+        if (behind == null) {
+            last = before;
+        } else {
+            behind.before = before;
+        }
+        waiting.before = null;
+        waiting.behind = null;
     }
 }

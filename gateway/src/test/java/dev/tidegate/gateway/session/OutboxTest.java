@@ -8,10 +8,12 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.policy.Limit;
 import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Overflow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -37,8 +39,8 @@ class OutboxTest {
                 null);
     }
 
-    private static Delivery delivery(String text) {
-        return new Delivery(message(text, Qos.AT_LEAST_ONCE), Qos.AT_LEAST_ONCE, false, Grant.NO_IDENTIFIERS);
+    private static Delivery delivery(String text, Qos qos) {
+        return new Delivery(message(text, qos), qos, false, Grant.NO_IDENTIFIERS);
     }
 
     private static List<Message> retained(String... texts) {
@@ -61,9 +63,17 @@ class OutboxTest {
     }
 
     private int offerAll(Limits limits, String... texts) {
+        return offer(Qos.AT_LEAST_ONCE, limits, texts);
+    }
+
+    private int offerQos0(Limits limits, String... texts) {
+        return offer(Qos.AT_MOST_ONCE, limits, texts);
+    }
+
+    private int offer(Qos qos, Limits limits, String... texts) {
         int dropped = 0;
         for (String text : texts) {
-            dropped += outbox.offer(delivery(text), limits);
+            dropped += outbox.offer(delivery(text, qos), limits);
         }
         return dropped;
     }
@@ -98,6 +108,86 @@ class OutboxTest {
         offerAll(KIBIBYTE, "a", "b");
         assertThat(offerAll(KIBIBYTE, "x".repeat(2_000))).isEqualTo(1);
         assertThat(drained()).containsExactly("a", "b");
+    }
+
+    @Test
+    void overflow_byQos1_theOldestQos0GivesWay_whateverTheRule() {
+        for (Limits rule : List.of(THREE, THREE_NEWEST)) {
+            offerAll(rule, "a");
+            offerQos0(rule, "zero", "nought");
+            assertThat(offerAll(rule, "b")).isEqualTo(1);
+            assertThat(drained()).containsExactly("a", "nought", "b");
+        }
+    }
+
+    @Test
+    void overflow_byQos0_theOldestQos0GivesWay_whateverTheRule() {
+        for (Limits rule : List.of(THREE, THREE_NEWEST)) {
+            offerQos0(rule, "zero");
+            offerAll(rule, "a");
+            offerQos0(rule, "nought");
+            assertThat(offerQos0(rule, "nil")).isEqualTo(1);
+            assertThat(drained()).containsExactly("a", "nought", "nil");
+        }
+    }
+
+    @Test
+    void overflow_byQos0_nothingThatIsOwedAnAcknowledgementGivesWay() {
+        offerAll(THREE_NEWEST, "a", "b", "c");
+        assertThat(offerQos0(THREE_NEWEST, "zero")).isEqualTo(1);
+        assertThat(drained()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void overflow_qos0GoneAndStillFull_theRuleDecides() {
+        offerQos0(THREE_NEWEST, "zero");
+        offerAll(THREE_NEWEST, "a", "b", "c");
+        assertThat(offerAll(THREE_NEWEST, "d")).isEqualTo(1);
+        assertThat(drained()).containsExactly("b", "c", "d");
+    }
+
+    @Test
+    void overflow_byBytes_qos0GivesWayOnlyWhereItHelps() {
+        Limits newest = KIBIBYTE.with(Limit.OVERFLOW, "drop-newest");
+        offerQos0(newest, "zero");
+        offerAll(newest, "x".repeat(600));
+        assertThat(offerAll(newest, "y".repeat(600))).isEqualTo(1);
+        assertThat(drained()).containsExactly("zero", "x".repeat(600));
+    }
+
+    @Test
+    void overflow_anyMixture_isWhatANaiveQueueWouldDo() {
+        Random random = new Random(20_261_122);
+        for (Limits rule : List.of(THREE, THREE_NEWEST)) {
+            List<Delivery> naive = new ArrayList<>();
+            for (int i = 0; i < 20_000; i++) {
+                if (random.nextInt(5) == 0 && !naive.isEmpty()) {
+                    assertThat(outbox.peek()).isSameAs(naive.remove(0));
+                    outbox.pop();
+                } else if (random.nextInt(200) == 0) {
+                    outbox.forgetQos0();
+                    naive.removeIf(each -> each.qos() == Qos.AT_MOST_ONCE);
+                } else {
+                    Delivery next = delivery("m", Qos.of(random.nextInt(2)));
+                    int dropped = naive.size() == 3 ? 1 : 0;
+                    assertThat(outbox.offer(next, rule)).isEqualTo(dropped);
+                    naive.add(next);
+                    if (dropped > 0) {
+                        naive.remove(loser(naive, rule));
+                    }
+                }
+            }
+            drained();
+        }
+    }
+
+    private static Delivery loser(List<Delivery> tooMany, Limits rule) {
+        Delivery newest = tooMany.get(tooMany.size() - 1);
+        Delivery byRule = rule.overflow() == Overflow.DROP_NEWEST ? newest : tooMany.get(0);
+        return tooMany.stream()
+                .filter(each -> each.qos() == Qos.AT_MOST_ONCE)
+                .findFirst()
+                .orElse(byRule);
     }
 
     @Test
@@ -159,8 +249,7 @@ class OutboxTest {
     void forgetQos0_keepsEverythingElse() {
         outbox.offer("#", List.of(message("r0", Qos.AT_MOST_ONCE), message("r1", Qos.AT_LEAST_ONCE)), QOS_1);
         offerAll(THREE, "a");
-        Message live = message("zero", Qos.AT_MOST_ONCE);
-        outbox.offer(new Delivery(live, Qos.AT_MOST_ONCE, false, Grant.NO_IDENTIFIERS), THREE);
+        offerQos0(THREE, "zero");
         offerAll(THREE, "b");
         assertThat(outbox.forgetQos0()).isEqualTo(2);
         assertThat(offerAll(THREE, "c")).isZero();
