@@ -23,7 +23,13 @@ public enum Limit {
     INFLIGHT(COUNT, "1000", "1", "65535", Limits::inflight, "unacknowledged messages we send"),
     OUTBOX_MESSAGES(COUNT, "1000", "1", "100000000", Limits::outboxMessages, "messages that wait for one client"),
     OUTBOX_BYTES(SIZE, "8MiB", "1KiB", "1024GiB", Limits::outboxBytes, "bytes that wait for one client"),
-    OVERFLOW(LimitType.OVERFLOW, "drop-newest", "drop-newest", "drop-oldest", Limits::overflow, "who gives way then, once no QoS 0 waits"),
+    OVERFLOW(
+            LimitType.OVERFLOW,
+            "drop-newest",
+            "drop-newest",
+            "drop-oldest",
+            Limits::overflow,
+            "who gives way then, once no QoS 0 waits"),
     PUBLISHER_PATIENCE(
             TIME,
             "500ms",
