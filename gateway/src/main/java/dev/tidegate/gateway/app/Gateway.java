@@ -156,7 +156,9 @@ public final class Gateway implements AutoCloseable {
                     loops.loop(index),
                     () -> loops.currentIndex() == index,
                     () -> System.nanoTime() / NANOS_PER_MILLI,
-                    config.nodeLimits().mailbox(),
+                    new Shard.Mailbox(
+                            config.nodeLimits().mailbox(),
+                            config.nodeLimits().mailboxBytes().bytes()),
                     Gateway::fault));
         }
         return shards;

@@ -59,6 +59,12 @@ final class LimitKeys {
             "65536",
             "Notes waiting for one I/O thread; a full mailbox slows publishers down instead of filling the memory.");
 
+    static final Key.Leaf<ByteSize> MAILBOX_BYTES = withDefault(
+            "mailbox-bytes",
+            ValueType.BYTES,
+            "64MiB",
+            "Messages in those notes, together: large ones fill the memory long before they are many.");
+
     /** One leaf per limit of a client. The value stays text, because {@link Limits#with} reads text; it is checked when read. */
     static final Map<Limit, Key.Leaf<String>> OF_CLIENTS = ofClients();
 
@@ -90,7 +96,8 @@ final class LimitKeys {
                 branch.get(RETAINED_MESSAGES),
                 branch.get(RETAINED_BYTES),
                 branch.get(RETAINED_MESSAGE_SIZE),
-                branch.get(MAILBOX));
+                branch.get(MAILBOX),
+                branch.get(MAILBOX_BYTES));
     }
 
     private static Map<Limit, Key.Leaf<String>> ofClients() {
@@ -121,7 +128,8 @@ final class LimitKeys {
                 RETAINED_MESSAGES,
                 RETAINED_BYTES,
                 RETAINED_MESSAGE_SIZE,
-                MAILBOX));
+                MAILBOX,
+                MAILBOX_BYTES));
         return keys;
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param retainedBytes retained payloads and properties together
  * @param retainedMessageSize one retained message
  * @param mailbox notes waiting for one I/O thread
+ * @param mailboxBytes messages in those notes
  */
 public record NodeLimits(
         Duration connectTimeout,
@@ -28,7 +29,8 @@ public record NodeLimits(
         int retainedMessages,
         ByteSize retainedBytes,
         ByteSize retainedMessageSize,
-        int mailbox) {
+        int mailbox,
+        ByteSize mailboxBytes) {
 
     public NodeLimits {
         require(!connectTimeout.isNegative() && !connectTimeout.isZero(), "connect-timeout");
@@ -41,6 +43,7 @@ public record NodeLimits(
         require(retainedBytes.bytes() >= 0, "retained-bytes");
         require(retainedMessageSize.bytes() >= 0, "retained-message-size");
         require(mailbox > 0, "mailbox");
+        require(mailboxBytes.bytes() > 0, "mailbox-bytes");
     }
 
     private static void require(boolean holds, String name) {

@@ -31,9 +31,9 @@ public record Message(
         return expiresAt <= now;
     }
 
-    /** What it costs to keep: payload, topic and a flat sum for the rest, in bytes. */
+    /** What it costs to keep: payload, topic, properties and a flat sum for the rest, in bytes. */
     public long weight() {
-        return 96L + payload.length + topic.utf8().length;
+        return 96L + payload.length + topic.utf8().length + properties.weight();
     }
 
     @Override

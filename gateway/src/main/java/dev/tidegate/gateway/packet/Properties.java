@@ -17,6 +17,11 @@ public final class Properties {
     /** No properties at all. */
     public static final Properties NONE = new Properties(new Property[0], new Object[0]);
 
+    /** Two places in our arrays and the value's own header. */
+    private static final long ENTRY_WEIGHT = 24;
+
+    private static final long TEXT_WEIGHT = 40;
+
     private final Property[] keys;
     private final Object[] values;
 
@@ -93,6 +98,25 @@ public final class Properties {
             }
         }
         return rest.size() == keys.length ? this : rest.build();
+    }
+
+    /** Roughly the bytes of memory they take; 0 for {@link #NONE}. */
+    public long weight() {
+        long sum = 0;
+        for (Object value : values) {
+            sum += ENTRY_WEIGHT + weight(value);
+        }
+        return sum;
+    }
+
+    private static long weight(Object value) {
+        if (value instanceof UserProperty pair) {
+            return weight(pair.name()) + weight(pair.value());
+        }
+        if (value instanceof String text) {
+            return TEXT_WEIGHT + 2L * text.length();
+        }
+        return value instanceof byte[] bytes ? bytes.length : 0;
     }
 
     private @Nullable Object find(Property property) {

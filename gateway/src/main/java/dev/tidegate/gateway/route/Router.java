@@ -125,13 +125,13 @@ public final class Router {
             if (group.shard() == shard) {
                 deliverAll(group, message);
             } else if (must || group.shard().hasRoom()) {
-                shard.post(group.shard(), () -> deliverAll(group, message));
+                shard.post(group.shard(), () -> deliverAll(group, message), message.weight());
             } else {
                 counters.add(Count.DROPPED_BUSY, group.recipients().length);
             }
             if (must) {
                 lookForCongestion(group);
-                awaitWordFrom(group.shard());
+                awaitWordFrom(group.shard(), message);
             }
         }
         for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
@@ -144,12 +144,12 @@ public final class Router {
         }
     }
 
-    private void awaitWordFrom(Shard target) {
+    private void awaitWordFrom(Shard target, Message message) {
         if (target == shard) {
             return;
         }
         Unheard unheard = unheard(target);
-        unheard.sentOne();
+        unheard.sent(message.weight());
         if (unheard.isTooMuch() && pause == null) {
             pause = unheard;
         }

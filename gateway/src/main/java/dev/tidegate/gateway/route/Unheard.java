@@ -17,10 +17,15 @@ final class Unheard implements Relief {
     /** Messages without word before publishers wait: with one more from each of them, well below half an outbox. */
     static final int MOST = 256;
 
+    /** The same in bytes, for large messages: well below half an outbox and far below a mailbox. */
+    static final long MOST_BYTES = 2L * 1024 * 1024;
+
     private final Shard here;
     private final Shard target;
     private int sent;
+    private long sentBytes;
     private int askedFor;
+    private long askedForBytes;
     private List<Runnable> waiting = new ArrayList<>();
 
     Unheard(Shard here, Shard target) {
@@ -28,28 +33,36 @@ final class Unheard implements Relief {
         this.target = target;
     }
 
-    void sentOne() {
+    /** One more message, of this weight. */
+    void sent(long bytes) {
         sent++;
-        if (sent >= MOST / 2) {
+        sentBytes += bytes;
+        if (isMuch()) {
             ask();
         }
     }
 
+    private boolean isMuch() {
+        return sent >= MOST / 2 || sentBytes >= MOST_BYTES / 2;
+    }
+
     boolean isTooMuch() {
-        return sent >= MOST;
+        return sent >= MOST || sentBytes >= MOST_BYTES;
     }
 
     private void ask() {
         if (askedFor == 0) {
             askedFor = sent;
+            askedForBytes = sentBytes;
             here.post(target, () -> target.post(here, this::heard));
         }
     }
 
     private void heard() {
         sent -= askedFor;
+        sentBytes -= askedForBytes;
         askedFor = 0;
-        if (sent >= MOST / 2) {
+        if (isMuch()) {
             ask();
         }
         if (!isTooMuch()) {

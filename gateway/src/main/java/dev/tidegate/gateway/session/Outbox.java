@@ -38,10 +38,12 @@ final class Outbox {
 
     private static final class Single extends Waiting {
         private final Delivery delivery;
+        private final long weight;
         private @Nullable Single younger;
 
-        Single(Delivery delivery) {
+        Single(Delivery delivery, long weight) {
             this.delivery = delivery;
+            this.weight = weight;
         }
 
         @Override
@@ -65,7 +67,7 @@ final class Outbox {
             }
             youngest = single;
             messages++;
-            bytes += single.delivery.message().weight();
+            bytes += single.weight;
         }
 
         void removeOldest(Single single) {
@@ -75,7 +77,7 @@ final class Outbox {
                 youngest = null;
             }
             messages--;
-            bytes -= single.delivery.message().weight();
+            bytes -= single.weight;
         }
     }
 
@@ -165,7 +167,7 @@ final class Outbox {
             dropOldest(atMostOnce.oldest == null ? acknowledged : atMostOnce);
             dropped++;
         }
-        Single single = new Single(delivery);
+        Single single = new Single(delivery, weight);
         append(single);
         kindOf(single).add(single);
         return dropped;

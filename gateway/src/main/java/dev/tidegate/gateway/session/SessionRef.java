@@ -107,7 +107,7 @@ public final class SessionRef implements Relief {
         if (home == here) {
             whenArrived(() -> deliver(here, message, grant));
         } else if (home != null) {
-            here.post(home, () -> deliver(home, message, grant));
+            here.post(home, () -> deliver(home, message, grant), message.weight());
         }
         // home == null: the session ended after the message was routed; nobody is there to have it.
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -16,7 +17,7 @@ import java.util.function.LongSupplier;
  * ends. Notes from one sender arrive in the order they were posted; that is what keeps a publisher's messages in order
  * [MQTT-4.6.0-5].
  *
- * <p>A mailbox is bounded: {@link #hasRoom} is asked before work is accepted that must not be lost. Notes that carry no
+ * <p>A mailbox is bounded, in notes and in the bytes they carry: {@link #hasRoom} is asked before work is accepted that must not be lost. Notes that carry no
  * client's message (answers, hand-overs) are always taken: their number is bounded by the connections they belong to.
  *
  * <p>The loop, the clock and the ownership check are injected, so that a test runs shards on one thread and a clock moved by
@@ -27,12 +28,13 @@ public final class Shard {
     private final Executor loop;
     private final BooleanSupplier onLoop;
     private final LongSupplier clock;
-    private final int mailboxLimit;
+    private final Mailbox mailbox;
     private final Consumer<Throwable> faults;
     private final Timers timers = new Timers(this::guarded);
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     /** By target shard; written and emptied by this shard alone. */
-    private final List<List<Runnable>> outgoing = new ArrayList<>();
+    private final List<Batch> outgoing = new ArrayList<>();
 
     private List<Shard> all = List.of();
     private boolean flushPlanned;
@@ -41,7 +43,7 @@ public final class Shard {
      * @param loop runs a task on this shard's thread: from outside as soon as possible, from within after the current turn
      * @param onLoop whether the calling thread is this shard's
      * @param clock milliseconds of a clock that never runs backwards
-     * @param mailboxLimit notes that may wait for this shard
+     * @param mailbox what may wait for this shard
      * @param faults hears what a note or a timer threw; everything else on the shard goes on
      */
     public Shard(
@@ -49,14 +51,28 @@ public final class Shard {
             Executor loop,
             BooleanSupplier onLoop,
             LongSupplier clock,
-            int mailboxLimit,
+            Mailbox mailbox,
             Consumer<Throwable> faults) {
         this.index = index;
         this.loop = loop;
         this.onLoop = onLoop;
         this.clock = clock;
-        this.mailboxLimit = mailboxLimit;
+        this.mailbox = mailbox;
         this.faults = faults;
+    }
+
+    /**
+     * How much may wait for one shard.
+     *
+     * @param notes notes of any kind
+     * @param bytes what the messages in them weigh
+     */
+    public record Mailbox(int notes, long bytes) {}
+
+    /** What one shard has for another at the end of a turn. */
+    private static final class Batch {
+        private final List<Runnable> notes = new ArrayList<>();
+        private long bytes;
     }
 
     /** Introduces the shards to each other, once, before any of them runs. */
@@ -64,7 +80,7 @@ public final class Shard {
         for (Shard each : shards) {
             each.all = List.copyOf(shards);
             for (int i = 0; i < shards.size(); i++) {
-                each.outgoing.add(new ArrayList<>());
+                each.outgoing.add(new Batch());
             }
         }
     }
@@ -102,13 +118,23 @@ public final class Shard {
 
     /** Whether this shard's mailbox takes more messages. Any thread may ask. */
     public boolean hasRoom() {
-        return waiting.get() < mailboxLimit;
+        return waiting.get() < mailbox.notes && waitingBytes.get() < mailbox.bytes;
     }
 
     /** Leaves a note for another shard; it is delivered with the batch of this loop turn. <i>Runs on: this shard.</i> */
     public void post(Shard target, Runnable note) {
-        outgoing.get(target.index).add(note);
+        post(target, note, 0);
+    }
+
+    /** The same for a note that carries a message of this weight. */
+    public void post(Shard target, Runnable note, long bytes) {
+        Batch batch = outgoing.get(target.index);
+        batch.notes.add(note);
         target.waiting.incrementAndGet();
+        if (bytes > 0) {
+            batch.bytes += bytes;
+            target.waitingBytes.addAndGet(bytes);
+        }
         if (!flushPlanned) {
             flushPlanned = true;
             loop.execute(this::deliverOutgoing);
@@ -123,19 +149,21 @@ public final class Shard {
     private void deliverOutgoing() {
         flushPlanned = false;
         for (Shard target : all) {
-            List<Runnable> notes = outgoing.get(target.index);
-            if (!notes.isEmpty()) {
-                outgoing.set(target.index, new ArrayList<>());
-                target.loop.execute(() -> target.read(notes));
+            Batch batch = outgoing.get(target.index);
+            if (!batch.notes.isEmpty()) {
+                outgoing.set(target.index, new Batch());
+                target.loop.execute(() -> target.read(batch));
             }
         }
     }
 
-    private void read(List<Runnable> notes) {
+    private void read(Batch batch) {
+        List<Runnable> notes = batch.notes;
         for (int i = 0; i < notes.size(); i++) {
             waiting.decrementAndGet();
             guarded(notes.get(i));
         }
+        waitingBytes.addAndGet(-batch.bytes); // all of it is held until the last note is read
     }
 
     /** One note's failure is not the next one's: they belong to different clients. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouterTest {
     private static final int MAILBOX = 3;
 
-    private final VirtualShards node = new VirtualShards(3, 1, new VirtualShards.Bounds(1_000, MAILBOX, 4, 1_000, 200));
+    private final VirtualShards node = new VirtualShards(3, 1, new VirtualShards.Bounds(1_000, MAILBOX, 4, 1_200, 400));
     private final VirtualConnection alice = node.call("alice").connect();
 
     private VirtualConnection client(String name, int shard) {
@@ -171,6 +171,17 @@ class RouterTest {
         assertThat(heard(far)).containsExactly("w=x qos1 #1");
     }
 
+    @Test
+    void busy_byBytes_isTheSameAsByNotes() {
+        VirtualConnection far = client("far", 1).subscribe("a", Qos.AT_LEAST_ONCE);
+        byte[] large = new byte[(int) VirtualShards.MAILBOX_BYTES];
+        TopicName topic = TopicName.of("a");
+        alice.publish(new Message(topic, large, Qos.AT_LEAST_ONCE, false, Properties.NONE, Message.NEVER, null));
+        assertThat(alice.publish("a", "x", Qos.AT_LEAST_ONCE)).isEqualTo(Routed.BUSY);
+        assertThat(heard(far)).hasSize(1);
+        assertThat(alice.publish("a", "y", Qos.AT_LEAST_ONCE)).isEqualTo(Routed.ACCEPTED);
+    }
+
     // --- shares ---
 
     @Test
@@ -267,7 +278,7 @@ class RouterTest {
             alice.publishRetained("r/" + i, "x", Qos.AT_MOST_ONCE);
         }
         assertThat(alice.publishRetained("r/4", "x", Qos.AT_MOST_ONCE)).isEqualTo(Routed.NOT_RETAINED);
-        assertThat(alice.publishRetained("r/0", "x".repeat(200), Qos.AT_MOST_ONCE))
+        assertThat(alice.publishRetained("r/0", "x".repeat(400), Qos.AT_MOST_ONCE))
                 .isEqualTo(Routed.NOT_RETAINED);
         assertThat(heard(bob)).hasSize(6);
         assertThat(node.routes().retainedCount()).isEqualTo(4);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** How much one shard sends another before its publishers wait for a word. Two shards whose turns are taken by hand. */
 class UnheardTest {
+    private static final long SMALL = 100;
+
     private final List<Queue<Runnable>> loops = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Shard> shards = new ArrayList<>();
     private final AtomicInteger released = new AtomicInteger();
@@ -25,7 +27,7 @@ class UnheardTest {
     UnheardTest() {
         for (int i = 0; i < 2; i++) {
             Queue<Runnable> loop = loops.get(i);
-            shards.add(new Shard(i, loop::add, () -> true, () -> 0, 1_000, fault -> {
+            shards.add(new Shard(i, loop::add, () -> true, () -> 0, new Shard.Mailbox(1_000, 1L << 30), fault -> {
                 throw new AssertionError(fault);
             }));
         }
@@ -35,7 +37,7 @@ class UnheardTest {
 
     private void send(int messages) {
         for (int i = 0; i < messages; i++) {
-            unheard.sentOne();
+            unheard.sent(SMALL);
         }
     }
 
@@ -69,10 +71,20 @@ class UnheardTest {
     }
 
     @Test
+    void fewLargeMessages_areAlsoTooMuch_untilTheWord() {
+        unheard.sent(Unheard.MOST_BYTES - 1);
+        assertThat(unheard.isTooMuch()).isFalse();
+        unheard.sent(1);
+        assertThat(unheard.isTooMuch()).isTrue();
+        turns();
+        assertThat(unheard.isTooMuch()).isFalse();
+    }
+
+    @Test
     void manyPublishers_areAllReleasedByOneWord() {
         send(Unheard.MOST);
         for (int i = 0; i < 10; i++) {
-            unheard.sentOne();
+            unheard.sent(SMALL);
             unheard.whenRelieved(shards.get(0), released::incrementAndGet);
         }
         turns();

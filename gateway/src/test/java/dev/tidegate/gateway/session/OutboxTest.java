@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.policy.Limit;
@@ -108,6 +109,19 @@ class OutboxTest {
         offerAll(KIBIBYTE, "a", "b");
         assertThat(offerAll(KIBIBYTE, "x".repeat(2_000))).isEqualTo(1);
         assertThat(drained()).containsExactly("a", "b");
+    }
+
+    @Test
+    void overflow_byBytes_propertiesCount() {
+        Properties heavy = Properties.builder()
+                .user("name", "x".repeat(300))
+                .binary(Property.CORRELATION_DATA, new byte[400])
+                .build();
+        Message message =
+                new Message(TopicName.of("t"), new byte[0], Qos.AT_LEAST_ONCE, false, heavy, Message.NEVER, null);
+        Delivery delivery = new Delivery(message, Qos.AT_LEAST_ONCE, false, Grant.NO_IDENTIFIERS);
+        assertThat(outbox.offer(delivery, KIBIBYTE)).isEqualTo(1);
+        assertThat(outbox.isEmpty()).isTrue();
     }
 
     @Test

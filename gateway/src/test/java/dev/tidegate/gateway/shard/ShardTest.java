@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ShardTest {
     private static final int MAILBOX = 4;
+    private static final Shard.Mailbox BOUNDS = new Shard.Mailbox(MAILBOX, 1_000);
 
     private final List<Deque<Runnable>> loops = List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
     private final List<Shard> shards = new ArrayList<>();
@@ -21,7 +22,7 @@ class ShardTest {
     ShardTest() {
         for (int i = 0; i < loops.size(); i++) {
             int index = i;
-            shards.add(new Shard(index, loops.get(index)::add, () -> running == index, () -> 0, MAILBOX, faults::add));
+            shards.add(new Shard(index, loops.get(index)::add, () -> running == index, () -> 0, BOUNDS, faults::add));
         }
         Shard.introduce(shards);
     }
@@ -102,6 +103,30 @@ class ShardTest {
     }
 
     @Test
+    void mailbox_asManyBytesAsItsLimit_hasNoRoom() {
+        shards.get(0).post(shards.get(1), () -> {}, 999);
+        assertThat(shards.get(1).hasRoom()).isTrue();
+        shards.get(0).post(shards.get(1), () -> {}, 1);
+        assertThat(shards.get(1).hasRoom()).isFalse();
+        assertThat(shards.get(2).hasRoom()).isTrue();
+    }
+
+    @Test
+    void mailbox_ofBytesRead_hasRoomAgain_alsoWhereANoteFailed() {
+        shards.get(0)
+                .post(
+                        shards.get(1),
+                        () -> {
+                            throw new IllegalStateException("a fault");
+                        },
+                        5_000);
+        turn(0);
+        turn(1);
+        shards.get(0).post(shards.get(1), () -> {}, 999);
+        assertThat(shards.get(1).hasRoom()).isTrue();
+    }
+
+    @Test
     void mailbox_full_stillTakesNotesThatCarryNoMessage() {
         for (int i = 0; i <= MAILBOX; i++) {
             post(0, 1, "note " + i);
@@ -149,7 +174,7 @@ class ShardTest {
     @Test
     void tick_firesWhatIsDueByTheInjectedClock() {
         long[] now = {-50};
-        Shard shard = new Shard(0, Runnable::run, () -> true, () -> now[0], MAILBOX, faults::add);
+        Shard shard = new Shard(0, Runnable::run, () -> true, () -> now[0], BOUNDS, faults::add);
         shard.timers().set(Timers.timer(() -> read.add("due")), shard.now(), 1_000);
         now[0] = 949;
         shard.tick();
