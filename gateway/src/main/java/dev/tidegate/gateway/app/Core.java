@@ -19,16 +19,18 @@ import java.util.List;
 
 /**
  * The rooms of the core, one set per shard around what the node shares, wired together. Knows no socket and no thread: whoever
- * makes the shards decides where they run.
+ * makes the shards decides where they run, be it the gateway or a test in virtual time. Owned by whoever made it; what is in a
+ * room belongs to the shard of the room.
  */
-final class Core {
+public final class Core {
     private final List<Shard> shards;
+    private final List<Lobby.Core> rooms = new ArrayList<>();
     private final List<Lobby> lobbies = new ArrayList<>();
 
     /** Where the core speaks: one set of counters per shard, and the events of all. */
-    record Telling(List<Counters> counters, EventSink events) {}
+    public record Telling(List<Counters> counters, EventSink events) {}
 
-    Core(List<Shard> shards, NodeLimits limits, NodeBounds bounds, Verifier verifier, Telling telling) {
+    public Core(List<Shard> shards, NodeLimits limits, NodeBounds bounds, Verifier verifier, Telling telling) {
         this.shards = List.copyOf(shards);
         Directory<ClientId, SessionRef> directory = new Directory<>();
         Routes routes = new Routes(
@@ -43,21 +45,28 @@ final class Core {
             Afterlife afterlife = new Afterlife(shard, routes, router, counts, events);
             SessionTable table = new SessionTable(shard, counts, directory, afterlife, limits.sessions());
             tables.add(table);
-            lobbies.add(new Lobby(new Lobby.Core(shard, counts, events, table, router, routes, verifier), bounds));
+            Lobby.Core room = new Lobby.Core(shard, counts, events, table, router, routes, verifier);
+            rooms.add(room);
+            lobbies.add(new Lobby(room, bounds));
         }
         Shard.introduce(shards);
         SessionTable.introduce(tables);
     }
 
-    List<Shard> shards() {
+    public List<Shard> shards() {
         return shards;
     }
 
-    Lobby lobby(int shard) {
+    /** The rooms of one shard. */
+    public Lobby.Core room(int shard) {
+        return rooms.get(shard);
+    }
+
+    public Lobby lobby(int shard) {
         return lobbies.get(shard);
     }
 
-    List<Lobby> lobbies() {
+    public List<Lobby> lobbies() {
         return lobbies;
     }
 }
