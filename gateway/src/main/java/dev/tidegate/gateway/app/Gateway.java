@@ -61,7 +61,7 @@ public final class Gateway implements AutoCloseable {
         JwtVerifier verifier = access.keys()
                 .map(keys -> new JwtVerifier(keys, access.rules(), clock))
                 .orElse(null);
-        tokens = new TokenDesk(verifier);
+        tokens = new TokenDesk(verifier, config.auth().expiry());
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards();
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());

@@ -2,9 +2,11 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.auth.JwtVerifier;
 import dev.tidegate.gateway.auth.Verification;
+import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.gateway.connection.Verifier;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.ReasonCode;
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +27,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
             ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no key is configured to verify a token with");
 
     private final @Nullable JwtVerifier verifier;
+    private final TokenExpiry expiry;
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
                 Thread thread = new Thread(task, "tidegate-tokens");
@@ -33,8 +36,9 @@ final class TokenDesk implements Verifier, AutoCloseable {
             });
 
     /** @param verifier null where no key is configured and no token can be good */
-    TokenDesk(@Nullable JwtVerifier verifier) {
+    TokenDesk(@Nullable JwtVerifier verifier, TokenExpiry expiry) {
         this.verifier = verifier;
+        this.expiry = expiry;
     }
 
     @Override
@@ -52,6 +56,18 @@ final class TokenDesk implements Verifier, AutoCloseable {
         } catch (RejectedExecutionException full) {
             answer.accept(BUSY);
         }
+    }
+
+    @Override
+    public long millisLeft(Instant expiresAt) {
+        JwtVerifier verifier = this.verifier;
+        if (verifier == null) {
+            return 0; // nobody came in with a token
+        }
+        return switch (expiry) {
+            case DISCONNECT -> verifier.millisLeft(expiresAt);
+            case IGNORE -> Long.MAX_VALUE;
+        };
     }
 
     @Override

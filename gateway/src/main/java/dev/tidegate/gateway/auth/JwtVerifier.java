@@ -14,6 +14,7 @@ import io.jsonwebtoken.PrematureJwtException;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
@@ -141,6 +142,11 @@ public final class JwtVerifier {
             return NO_SUBJECT;
         }
         return new Verification.Accepted(new Identity(subject, expiry.toInstant(), claims));
+    }
+
+    /** Milliseconds until a token with this {@code exp} is good no more, the clock skew included; none or less afterwards. */
+    public long millisLeft(Instant expiry) {
+        return Duration.between(clock.instant().minus(rules.skew()), expiry).toMillis();
     }
 
     private boolean isExpired(Instant expiry) {

@@ -60,6 +60,7 @@ final class Assembly {
         Branch jwt = auth.section(Keys.JWT);
         return new Auth(
                 auth.get(Keys.ANONYMOUS),
+                auth.get(Keys.TOKEN_EXPIRY),
                 new Jwt(
                         jwt.rows(Keys.JWT_KEYS).stream()
                                 .map(row -> new JwtKey(

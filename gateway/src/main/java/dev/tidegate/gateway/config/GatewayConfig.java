@@ -58,6 +58,12 @@ public record GatewayConfig(
         REFUSED
     }
 
+    /** What becomes of a connection that outlives the token it was opened with. */
+    public enum TokenExpiry {
+        DISCONNECT,
+        IGNORE
+    }
+
     /** The signature algorithms of RFC 7518 and RFC 8037 a key may be bound to; a key accepts its own and no other. */
     public enum Algorithm {
         HS256,
@@ -122,8 +128,12 @@ public record GatewayConfig(
         }
     }
 
-    /** Who may come in. */
-    public record Auth(Anonymous anonymous, Jwt jwt) {
+    /**
+     * Who may come in.
+     *
+     * @param expiry what becomes of a connection when the token that opened it expires
+     */
+    public record Auth(Anonymous anonymous, TokenExpiry expiry, Jwt jwt) {
         public Auth {
             require(
                     anonymous == Anonymous.ALLOWED

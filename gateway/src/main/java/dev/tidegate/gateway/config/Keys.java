@@ -8,6 +8,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
 import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
+import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Mode;
 import java.net.InetSocketAddress;
@@ -74,6 +75,12 @@ final class Keys {
             ValueType.oneOf(words("true", Anonymous.ALLOWED, "false", Anonymous.REFUSED)),
             "false",
             "Whether a client without any credential may connect. A credential that is wrong is refused either way.");
+    static final Key.Leaf<TokenExpiry> TOKEN_EXPIRY = withDefault(
+            "expiry",
+            ValueType.oneOf(words("disconnect", TokenExpiry.DISCONNECT, "ignore", TokenExpiry.IGNORE)),
+            "disconnect",
+            "What becomes of a connection whose token expires. `disconnect`: it ends with 0xA0 as soon as the token would be refused, "
+                    + "and the will is published; `ignore`: a token is looked at once, in CONNECT.");
     static final Key.Leaf<Path> KEY_FILE =
             required("file", ValueType.READABLE_FILE, "PEM (public key or certificate) or JWK file.");
     static final Key.Leaf<Algorithm> KEY_ALGORITHM = optional(
@@ -102,7 +109,7 @@ final class Keys {
             "jwt",
             List.of(JWT_KEYS, DEVELOPMENT_KEY, ISSUER, AUDIENCE, JWKS),
             "Tokens in the password field of CONNECT. `exp` is required, clocks may differ by 30 s.");
-    static final Key.Section AUTH = new Key.Section("auth", List.of(ANONYMOUS, JWT), "Who may come in.");
+    static final Key.Section AUTH = new Key.Section("auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT), "Who may come in.");
 
     static final Key.Leaf<String> PROFILE = withDefault(
             "profile",

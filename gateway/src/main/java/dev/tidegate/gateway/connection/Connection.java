@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * is held, and unread, while a subscriber of what it publishes falls behind. Bytes become packets here, in place; only a
  * packet that is cut by the end of what arrived is copied.
  *
- * <p>One timer watches over it: the deadline of CONNECT at first, then keep alive, a packet that never ends and a client that
- * never reads. <i>Runs on: its shard</i>, every method.
+ * <p>One timer watches over it: the deadline of CONNECT at first, then keep alive, the end of the client's credential, a
+ * packet that never ends and a client that never reads. The credential's end is on the wall clock, which may be set: it is asked
+ * again at every patrol. <i>Runs on: its shard</i>, every method.
  */
 final class Connection implements WireListener {
     /** How often an open connection is looked at where nothing more urgent is due. */
@@ -320,8 +321,12 @@ final class Connection implements WireListener {
 
     private void watch() {
         Reception open = reception;
-        long idle = open == null ? PATROL_MILLIS : open.keepAliveMillis() - (now() - lastPacket);
-        lobby.core().shard().timers().set(timer, now(), Math.max(1, Math.min(idle, PATROL_MILLIS)));
+        long due = PATROL_MILLIS;
+        if (open != null) {
+            due = Math.min(due, open.keepAliveMillis() - (now() - lastPacket));
+            due = Math.min(due, open.credentialMillis());
+        }
+        lobby.core().shard().timers().set(timer, now(), Math.max(1, due));
     }
 
     private void patrol() {
@@ -337,6 +342,9 @@ final class Connection implements WireListener {
                     ReasonCode.KEEP_ALIVE_TIMEOUT,
                     "nothing came for 1.5 times the keep alive",
                     GatewayEvent.Side.GATEWAY);
+        } else if (open.credentialMillis() <= 0) {
+            // The will is due: it was not the client who ended this.
+            close(ReasonCode.MAXIMUM_CONNECT_TIME, "the token has expired", GatewayEvent.Side.GATEWAY);
         } else if (backlog != null
                 && now - backlogSince >= open.terms().limits().packetTimeout().toMillis()) {
             close(ReasonCode.MALFORMED_PACKET, "a packet took longer than packet-timeout", GatewayEvent.Side.GATEWAY);

@@ -188,7 +188,8 @@ final class Handshake implements Adopter {
             refuse(ReasonCode.PACKET_TOO_LARGE, "what CONNACK has to say exceeds the client's Maximum Packet Size");
             return;
         }
-        Reception.Speaker speaker = new Reception.Speaker(entrance.listener(), subject());
+        Reception.Speaker speaker =
+                new Reception.Speaker(entrance.listener(), subject(), identity == null ? null : identity.expiresAt());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
         connection.greeted(reception);
         lobby.core().counters().add(Count.CONNECT_ACCEPTED);

@@ -11,6 +11,7 @@ import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private final Terms terms;
     private final String listener;
     private final @Nullable String subject;
+    private final @Nullable Instant until;
     private final Publications publications;
 
     private final int packetRate;
@@ -40,8 +42,15 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         HUNG_UP
     }
 
-    /** Who is talking, for events. */
-    record Speaker(String listener, @Nullable String subject) {}
+    /**
+     * Who is talking, for events, and until when.
+     *
+     * @param until when the credential expires, null for a client without one
+     */
+    record Speaker(
+            String listener,
+            @Nullable String subject,
+            @Nullable Instant until) {}
 
     Reception(Connection connection, Lobby lobby, Sender sender, Session session, Terms terms, Speaker speaker) {
         this.connection = connection;
@@ -51,6 +60,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.terms = terms;
         this.listener = speaker.listener();
         this.subject = speaker.subject();
+        this.until = speaker.until();
         this.packetRate = terms.limits().packetRate();
         this.publications = new Publications(this, lobby, session, terms);
     }
@@ -66,6 +76,11 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** How long the client may be silent. */
     long keepAliveMillis() {
         return terms.keepAliveSeconds() == 0 ? Long.MAX_VALUE : terms.keepAliveSeconds() * KEEP_ALIVE_MILLIS;
+    }
+
+    /** How long the client's credential may still be used, none or less when its time is up. */
+    long credentialMillis() {
+        return until == null ? Long.MAX_VALUE : lobby.core().verifier().millisLeft(until);
     }
 
     /** Stops hearing this client for a while, unless what it would wait for is the client itself. */

@@ -10,24 +10,8 @@ import dev.tidegate.policy.ReasonCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What clients hear from a gateway that is full, or stops. */
+/** What clients hear from a gateway that is full. */
 class NodeWordsTest {
-    @ParameterizedTest
-    @EnumSource
-    void stoppingGateway_saysSoWith0x8B(Via via) {
-        RunningGateway gateway = RunningGateway.with("auth.anonymous=true").start();
-        RawClient young = gateway.join(via, "young");
-        RawClient old = gateway.join311(via, "old");
-        Thread stopping = new Thread(gateway::stop, "stopping");
-        stopping.start();
-        try {
-            young.expectDisconnect(ReasonCode.SERVER_SHUTTING_DOWN);
-            old.expectClose();
-        } finally {
-            gateway.close();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void gateway_withoutRoomForAnotherSession_saysSo(Via via) {

@@ -139,6 +139,7 @@ class S413_LastWordTest extends ConformanceTest {
     }
 
     @Wires
+    @Normative("U27")
     void disconnect_namesABusyServer(Via via) {
         // Where we cannot process a packet for a moment, DISCONNECT is 0x89.
         String topic = on(via, "full");
@@ -152,9 +153,10 @@ class S413_LastWordTest extends ConformanceTest {
         expectOnlyTheFirst(crowd, topic);
     }
 
-    // --- causes and their codes ---
+    // --- causes and their codes; those that need time, tokens or a profile are in S413_CausesTest ---
 
     @Wires
+    @Normative("U27")
     void disconnect_namesTakeoverAndQuota(Via via) {
         // Takeover is 0x8E, too much of something 0x97.
         try (RawClient first = join(via, "cause");
@@ -165,6 +167,7 @@ class S413_LastWordTest extends ConformanceTest {
     }
 
     @Wires
+    @Normative("U27")
     void disconnect_namesTheRate(Via via) {
         // More packets in a second than allowed is 0x96.
         try (RawClient client = SLOW.join(via, "hasty-" + via).send("C000".repeat(40))) {
