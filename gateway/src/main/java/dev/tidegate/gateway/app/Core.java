@@ -14,6 +14,7 @@ import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.topic.ShareStrategy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,13 @@ public final class Core {
     /** Where the core speaks: one set of counters per shard, and the events of all. */
     public record Telling(List<Counters> counters, EventSink events) {}
 
-    public Core(List<Shard> shards, NodeLimits limits, NodeBounds bounds, Verifier verifier, Telling telling) {
+    public Core(
+            List<Shard> shards,
+            NodeLimits limits,
+            ShareStrategy strategy,
+            NodeBounds bounds,
+            Verifier verifier,
+            Telling telling) {
         this.shards = List.copyOf(shards);
         Directory<ClientId, SessionRef> directory = new Directory<>();
         Routes routes = new Routes(
@@ -41,7 +48,7 @@ public final class Core {
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
             EventSink events = telling.events();
-            Router router = new Router(shard, routes, counts);
+            Router router = new Router(shard, routes, counts, strategy);
             Afterlife afterlife = new Afterlife(shard, routes, router, counts, events);
             SessionTable table = new SessionTable(shard, counts, directory, afterlife, limits.sessions());
             tables.add(table);

@@ -14,6 +14,7 @@ import dev.tidegate.gateway.log.LineLimit;
 import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.transport.Loops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,7 +68,13 @@ public final class Gateway implements AutoCloseable {
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
         MetricsSink metrics = new MetricsSink(counters);
         events = new EventQueue(EventQueue.CAPACITY, sinks(metrics, clock));
-        core = new Core(shards, config.nodeLimits(), bounds(), tokens, new Core.Telling(counters, events));
+        core = new Core(
+                shards,
+                config.nodeLimits(),
+                strategy(config.routing().shareStrategy()),
+                bounds(),
+                tokens,
+                new Core.Telling(counters, events));
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidegate-ticks");
             thread.setDaemon(true);
@@ -162,6 +169,15 @@ public final class Gateway implements AutoCloseable {
                     Gateway::fault));
         }
         return shards;
+    }
+
+    private static ShareStrategy strategy(GatewayConfig.ShareStrategy configured) {
+        return switch (configured) {
+            case ROUND_ROBIN -> ShareStrategy.ROUND_ROBIN;
+            case STICKY -> ShareStrategy.STICKY;
+            case LEAST_INFLIGHT -> ShareStrategy.LEAST_INFLIGHT;
+            case HASH_CLIENT -> ShareStrategy.HASH_CLIENT;
+        };
     }
 
     private NodeBounds bounds() {

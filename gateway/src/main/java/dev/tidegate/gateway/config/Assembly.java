@@ -8,6 +8,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Jwt;
 import dev.tidegate.gateway.config.GatewayConfig.JwtKey;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
+import dev.tidegate.gateway.config.GatewayConfig.Routing;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
 import dev.tidegate.policy.PolicyBook;
@@ -33,6 +34,7 @@ final class Assembly {
                 new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), book),
                 LimitKeys.limits(limits),
                 LimitKeys.nodeLimits(limits),
+                new Routing(root.section(Keys.ROUTING).get(Keys.SHARE_STRATEGY)),
                 store);
     }
 

@@ -27,6 +27,7 @@ public record GatewayConfig(
         Policy policy,
         Limits limits,
         NodeLimits nodeLimits,
+        Routing routing,
         Store store) {
 
     public GatewayConfig {
@@ -62,6 +63,14 @@ public record GatewayConfig(
     public enum TokenExpiry {
         DISCONNECT,
         IGNORE
+    }
+
+    /** How a shared subscription chooses the member that gets a message. */
+    public enum ShareStrategy {
+        ROUND_ROBIN,
+        STICKY,
+        LEAST_INFLIGHT,
+        HASH_CLIENT
     }
 
     /** The signature algorithms of RFC 7518 and RFC 8037 a key may be bound to; a key accepts its own and no other. */
@@ -188,6 +197,9 @@ public record GatewayConfig(
             return book.profile(named == null ? profile : named).in(mode);
         }
     }
+
+    /** How messages find their subscribers. */
+    public record Routing(ShareStrategy shareStrategy) {}
 
     /** The directory for what the gateway writes; null when it writes nothing. Sessions and retained messages stay in memory. */
     public record Store(@Nullable Path path) {}

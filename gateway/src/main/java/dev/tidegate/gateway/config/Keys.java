@@ -8,6 +8,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
 import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
+import dev.tidegate.gateway.config.GatewayConfig.ShareStrategy;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Mode;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -126,6 +128,16 @@ final class Keys {
     static final Key.Section POLICY = new Key.Section(
             "policy", List.of(PROFILE, MODE, PROFILES), "What clients may ask for, and what they are answered.");
 
+    static final Key.Leaf<ShareStrategy> SHARE_STRATEGY = withDefault(
+            "share-strategy",
+            ValueType.oneOf(shareStrategies()),
+            "round-robin",
+            "Which member of a shared subscription gets a message: the next in turn, the same as before (`sticky`), the one with the "
+                    + "least queued and unacknowledged, or one and the same for each publisher (`hash-client`). Members that are "
+                    + "offline, fall behind or are full are passed over while others are not.");
+    static final Key.Section ROUTING =
+            new Key.Section("routing", List.of(SHARE_STRATEGY), "How messages find their subscribers.");
+
     static final Key.Leaf<Path> STORE_PATH = optional(
             "path", ValueType.PATH, "The directory for what the gateway writes; made when it is first needed.");
     static final Key.Leaf<String> DURABILITY = withDefault(
@@ -140,7 +152,7 @@ final class Keys {
 
     static final Key.Section ROOT = new Key.Section(
             "configuration",
-            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, STORE, BRIDGES),
+            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, BRIDGES),
             "All settings.");
 
     private Keys() {}
@@ -151,6 +163,14 @@ final class Keys {
         words.put(first, one);
         words.put(second, other);
         return words;
+    }
+
+    private static Map<String, ShareStrategy> shareStrategies() {
+        Map<String, ShareStrategy> names = new LinkedHashMap<>();
+        for (ShareStrategy strategy : ShareStrategy.values()) {
+            names.put(strategy.name().toLowerCase(Locale.ROOT).replace('_', '-'), strategy);
+        }
+        return names;
     }
 
     private static Map<String, Algorithm> algorithms() {

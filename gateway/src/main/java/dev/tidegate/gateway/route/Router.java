@@ -5,10 +5,10 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicName;
-import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.topic.SharedGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +30,7 @@ public final class Router {
     private final Shard shard;
     private final Routes routes;
     private final Counters counters;
+    private final Sharing sharing;
     private @Nullable Relief pause;
     private final List<Unheard> unheard = new ArrayList<>();
     private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
@@ -37,10 +38,12 @@ public final class Router {
     /** Who gets a topic, as of one version of the routes. */
     private record Known(TopicName topic, long version, Recipients recipients) {}
 
-    public Router(Shard shard, Routes routes, Counters counters) {
+    /** @param strategy how a share chooses among its members */
+    public Router(Shard shard, Routes routes, Counters counters, ShareStrategy strategy) {
         this.shard = shard;
         this.routes = routes;
         this.counters = counters;
+        this.sharing = new Sharing(shard, routes, counters, strategy);
     }
 
     /** Publishes a message of a client of this shard, or of the gateway itself. */
@@ -97,7 +100,7 @@ public final class Router {
             }
         }
         for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
-            if (!share.isAny(this::isReachable)) {
+            if (!sharing.hasRoom(share)) {
                 return false;
             }
         }
@@ -106,16 +109,6 @@ public final class Router {
 
     private boolean hasRoom(Shard target) {
         return target == shard || target.hasRoom();
-    }
-
-    /** One that has just ended counts as well: it takes no room. */
-    private boolean isReachable(Subscribers.Member member) {
-        Shard home = member.ref().home();
-        return home == null || hasRoom(home);
-    }
-
-    private boolean isReadyFor(Subscribers.Member member) {
-        return member.ref().isOnline() && isReachable(member);
     }
 
     /** What is not QoS 0 has been found to have room; where that is gone by now, the mailbox takes one more. */
@@ -135,17 +128,16 @@ public final class Router {
             }
         }
         for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
-            Subscribers.Member member = share.choose(this::isReadyFor, this::isReachable);
-            if (member != null && (must || isReachable(member))) {
-                member.ref().deliver(shard, message, Grant.of(member.subscription()));
-            } else {
-                counters.add(Count.DROPPED_BUSY);
+            SessionRef chosen = sharing.forward(message, share);
+            if (must && chosen != null) {
+                lookForCongestion(chosen);
+                awaitWordFrom(chosen.home(), message);
             }
         }
     }
 
-    private void awaitWordFrom(Shard target, Message message) {
-        if (target == shard) {
+    private void awaitWordFrom(@Nullable Shard target, Message message) {
+        if (target == null || target == shard) {
             return;
         }
         Unheard unheard = unheard(target);
@@ -164,10 +156,13 @@ public final class Router {
 
     private void lookForCongestion(Recipients.Group group) {
         for (Recipients.Recipient recipient : group.recipients()) {
-            if (recipient.ref().isCongested()) {
-                pause = recipient.ref();
-                return;
-            }
+            lookForCongestion(recipient.ref());
+        }
+    }
+
+    private void lookForCongestion(SessionRef ref) {
+        if (ref.isCongested()) {
+            pause = ref;
         }
     }
 

@@ -2,6 +2,8 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.TopicFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message on its way to one client: what belongs to the delivery and not to the message. Waits in the {@link Outbox}, then
@@ -13,18 +15,18 @@ final class Delivery {
     private final Message message;
     private final Qos qos;
     private final boolean retain;
-    private final int[] identifiers;
+    private final Grant grant;
 
     // valid while in flight
     private int packetId;
     private long order;
     private boolean released;
 
-    Delivery(Message message, Qos qos, boolean retain, int[] identifiers) {
+    Delivery(Message message, Qos qos, boolean retain, Grant grant) {
         this.message = message;
         this.qos = qos;
         this.retain = retain;
-        this.identifiers = identifiers;
+        this.grant = grant;
     }
 
     Message message() {
@@ -36,7 +38,13 @@ final class Delivery {
     }
 
     int[] identifiers() {
-        return identifiers;
+        return grant.identifiers();
+    }
+
+    /** The share it came through, or null. */
+    @Nullable
+    TopicFilter share() {
+        return grant.share();
     }
 
     int packetId() {

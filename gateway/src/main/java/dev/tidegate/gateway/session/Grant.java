@@ -3,27 +3,36 @@ package dev.tidegate.gateway.session;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.TopicFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client's matching subscriptions add up to for one topic: one copy at the highest granted QoS with the identifiers of
  * all of them [MQTT-3.3.4-2, -4].
  *
  * @param identifiers the Subscription Identifiers, none of them 0; shared, never to be changed
+ * @param share the filter of the share a message came through, share name included; null for an ordinary subscription
  */
-public record Grant(Qos qos, boolean retainAsPublished, int[] identifiers) {
+public record Grant(
+        Qos qos,
+        boolean retainAsPublished,
+        int[] identifiers,
+        @Nullable TopicFilter share) {
     /** For a delivery that carries no Subscription Identifier. */
     public static final int[] NO_IDENTIFIERS = {};
 
     /** The grant of one subscription. */
     public static Grant of(Subscription subscription) {
         int identifier = subscription.identifier();
+        TopicFilter filter = subscription.filter();
         return new Grant(
                 subscription.qos(),
                 subscription.retainAsPublished(),
-                identifier == 0 ? NO_IDENTIFIERS : new int[] {identifier});
+                identifier == 0 ? NO_IDENTIFIERS : new int[] {identifier},
+                filter.isShared() ? filter : null);
     }
 
-    /** This grant and that of an overlapping subscription of the same client. */
+    /** This grant and that of an overlapping subscription of the same client, both ordinary: each share sends its own copy. */
     public Grant and(Grant other) {
         int[] all = new int[identifiers.length + other.identifiers.length];
         System.arraycopy(identifiers, 0, all, 0, identifiers.length);
@@ -31,7 +40,8 @@ public record Grant(Qos qos, boolean retainAsPublished, int[] identifiers) {
         return new Grant(
                 qos.compareTo(other.qos) >= 0 ? qos : other.qos,
                 retainAsPublished || other.retainAsPublished,
-                all.length == 0 ? NO_IDENTIFIERS : all);
+                all.length == 0 ? NO_IDENTIFIERS : all,
+                share);
     }
 
     /** The RETAIN flag of a live delivery [MQTT-3.3.1-12, -13]. */

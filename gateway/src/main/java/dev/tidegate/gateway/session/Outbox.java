@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Overflow;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class Outbox {
             if (head == null && messages.hasNext()) {
                 Message message = messages.next();
                 // RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9].
-                head = new Delivery(message, Qos.min(message.qos(), grant.qos()), true, grant.identifiers());
+                head = new Delivery(message, Qos.min(message.qos(), grant.qos()), true, grant);
             }
             return head;
         }
@@ -149,6 +150,21 @@ final class Outbox {
     boolean isNearlyEmpty(Limits limits) {
         return messages() <= limits.outboxMessages() / 4
                 && bytes() <= limits.outboxBytes().bytes() / 4;
+    }
+
+    /** What is left to a message of a common size. */
+    Load.Room room(Load.Room before, Limits limits) {
+        long most = limits.outboxBytes().bytes();
+        if (messages() >= limits.outboxMessages() || bytes() >= most - most / 8) {
+            return Load.Room.NONE;
+        }
+        boolean recovering = before != Load.Room.ENOUGH && !isNearlyEmpty(limits);
+        return recovering || isHalfFull(limits) ? Load.Room.LITTLE : Load.Room.ENOUGH;
+    }
+
+    /** Messages that wait, those of a run of retained ones apart. */
+    int size() {
+        return messages();
     }
 
     /** Queues a delivery; returns how many messages gave way, itself perhaps among them. */

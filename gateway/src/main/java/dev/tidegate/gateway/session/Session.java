@@ -6,6 +6,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
@@ -134,6 +135,7 @@ public final class Session {
         counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
         ref.online(false);
         congestion.relieve();
+        reportLoad();
     }
 
     // --- subscriptions ---
@@ -148,6 +150,10 @@ public final class Session {
 
     /** Remembers a subscription and returns the one it replaces [MQTT-3.8.4-3]. */
     public @Nullable Subscription subscribe(Subscription subscription) {
+        if (subscription.filter().isShared()) {
+            ref.keepLoad();
+            reportLoad();
+        }
         return subscriptions.put(subscription.filter().text(), subscription);
     }
 
@@ -172,7 +178,16 @@ public final class Session {
         } else if (outbox.isEmpty() && redeliveries.isEmpty() && outlet.hasRoom() && mayDepart(qos)) {
             depart(outlet, message, qos, grant);
         } else {
-            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant.identifiers()));
+            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
+        }
+        reportLoad();
+    }
+
+    /** Tells those who choose among the members of a share. Nothing for a session that is in none. */
+    private void reportLoad() {
+        Load load = ref.load();
+        if (load != null) {
+            load.atHome(inflight.size() + outbox.size(), outbox.room(load.room(), limits));
         }
     }
 
@@ -193,14 +208,14 @@ public final class Session {
             }
             return;
         }
-        send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant.identifiers()));
+        send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant));
     }
 
     private void keep(Message message, Qos qos, Grant grant) {
         if (qos == Qos.AT_MOST_ONCE) {
             counters.add(Count.DROPPED_QOS_0_OFFLINE);
         } else {
-            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant.identifiers()));
+            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
         }
     }
 
@@ -237,6 +252,7 @@ public final class Session {
         if (outbox.isNearlyEmpty(limits)) {
             congestion.emptied();
         }
+        reportLoad();
     }
 
     @SuppressWarnings("ReferenceEquality") // this very connection

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
 import java.util.ArrayDeque;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * home when it takes over. Everything else is touched by the shard named beside it.
  */
 public final class SessionRef implements Relief {
+    /** Nobody is there to have it. */
+    private static final Homeless LOST = (here, message, grant) -> {};
+
     private final ClientId clientId;
 
     /** Where messages go; null when the session has ended. */
@@ -30,6 +34,8 @@ public final class SessionRef implements Relief {
     private volatile boolean inTransit;
     private volatile boolean online;
     private volatile boolean congested;
+    /** Kept for sessions that have been a member of a share, null for all others. */
+    private volatile @Nullable Load load;
 
     // the holder's
     private @Nullable Session session;
@@ -70,6 +76,18 @@ public final class SessionRef implements Relief {
         this.congested = congested;
     }
 
+    /** What the session has to do, or null where it has never been a member of a share. Any thread may ask. */
+    public @Nullable Load load() {
+        return load;
+    }
+
+    /** The session joins a share: it is chosen by its load from now on. <i>Runs on: the holder.</i> */
+    void keepLoad() {
+        if (load == null) {
+            load = new Load();
+        }
+    }
+
     @Override
     public void whenRelieved(Shard here, Runnable task) {
         Session session = this.session;
@@ -98,18 +116,42 @@ public final class SessionRef implements Relief {
      * @param here the shard this call runs on
      */
     public void deliver(Shard here, Message message, Grant grant) {
+        deliver(here, message, grant, LOST);
+    }
+
+    /** The same for a message that somebody else may have where this session has ended meanwhile. */
+    public void deliver(Shard here, Message message, Grant grant, Homeless homeless) {
         Session session = this.session;
+        Shard home = this.home;
         if (holder == here && session != null) {
             session.deliver(message, grant);
+        } else if (home == here) {
+            whenArrived(() -> deliver(here, message, grant, homeless));
+        } else if (home != null) {
+            send(here, home, () -> deliver(home, message, grant, homeless), message.weight());
+        } else {
+            homeless.take(here, message, grant); // the session ended after the message was routed
+        }
+    }
+
+    private void send(Shard here, Shard home, Runnable note, long weight) {
+        Load load = this.load;
+        if (load == null) {
+            here.post(home, note, weight);
             return;
         }
-        Shard home = this.home;
-        if (home == here) {
-            whenArrived(() -> deliver(here, message, grant));
-        } else if (home != null) {
-            here.post(home, () -> deliver(home, message, grant), message.weight());
-        }
-        // home == null: the session ended after the message was routed; nobody is there to have it.
+        load.sent();
+        Runnable counted = () -> {
+            load.arrived();
+            note.run();
+        };
+        here.post(home, counted, weight);
+    }
+
+    /** What becomes of a message whose session has ended while it was on the way. */
+    public interface Homeless {
+        /** @param here the shard this call runs on: any */
+        void take(Shard here, Message message, Grant grant);
     }
 
     void settle(Session session, Shard shard) {

@@ -25,7 +25,7 @@ class OutboxTest {
             .with(Limit.OUTBOX_MESSAGES, "1000")
             .with(Limit.OUTBOX_BYTES, "1KiB")
             .with(Limit.OVERFLOW, "drop-oldest");
-    private static final Grant QOS_1 = new Grant(Qos.AT_LEAST_ONCE, false, Grant.NO_IDENTIFIERS);
+    private static final Grant QOS_1 = new Grant(Qos.AT_LEAST_ONCE, false, Grant.NO_IDENTIFIERS, null);
 
     private final Outbox outbox = new Outbox();
 
@@ -41,7 +41,7 @@ class OutboxTest {
     }
 
     private static Delivery delivery(String text, Qos qos) {
-        return new Delivery(message(text, qos), qos, false, Grant.NO_IDENTIFIERS);
+        return new Delivery(message(text, qos), qos, false, QOS_1);
     }
 
     private static List<Message> retained(String... texts) {
@@ -119,7 +119,7 @@ class OutboxTest {
                 .build();
         Message message =
                 new Message(TopicName.of("t"), new byte[0], Qos.AT_LEAST_ONCE, false, heavy, Message.NEVER, null);
-        Delivery delivery = new Delivery(message, Qos.AT_LEAST_ONCE, false, Grant.NO_IDENTIFIERS);
+        Delivery delivery = new Delivery(message, Qos.AT_LEAST_ONCE, false, QOS_1);
         assertThat(outbox.offer(delivery, KIBIBYTE)).isEqualTo(1);
         assertThat(outbox.isEmpty()).isTrue();
     }

@@ -1,0 +1,129 @@
+package dev.tidegate.gateway.route;
+
+import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.session.Grant;
+import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.shard.Load;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.topic.Candidates;
+import dev.tidegate.gateway.topic.ShareStrategy;
+import dev.tidegate.gateway.topic.SharedGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings each message of a share to one of its members.
+ *
+ * <p><i>Runs on: its own shard.</i>
+ */
+final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homeless {
+    private final Shard shard;
+    private final Routes routes;
+    private final Counters counters;
+    private final ShareStrategy strategy;
+
+    Sharing(Shard shard, Routes routes, Counters counters, ShareStrategy strategy) {
+        this.shard = shard;
+        this.routes = routes;
+        this.counters = counters;
+        this.strategy = strategy;
+    }
+
+    /** Whether somebody of this share can be reached. */
+    boolean hasRoom(SharedGroup<Subscribers.Member> share) {
+        return share.isAny(this::isReachable);
+    }
+
+    /**
+     * Chooses a member and sends it the message; returns whom, or null where nobody gets it. What is not QoS 0 is sent in any
+     * case: the mailbox takes one more.
+     */
+    @Nullable
+    SessionRef forward(Message message, SharedGroup<Subscribers.Member> share) {
+        ClientId publisher = message.publisher();
+        Subscribers.Member member = share.choose(strategy, this, publisher == null ? null : publisher.text());
+        if (member == null || (message.qos() == Qos.AT_MOST_ONCE && !isReachable(member))) {
+            counters.add(Count.DROPPED_BUSY);
+            return null;
+        }
+        member.ref().deliver(shard, message, Grant.of(member.subscription()), this);
+        return member.ref();
+    }
+
+    /** A member's session ended while this was on its way there: another member has it. */
+    @Override
+    public void take(Shard here, Message message, Grant grant) {
+        TopicFilter share = grant.share();
+        if (here != shard) {
+            here.post(shard, () -> take(shard, message, grant), message.weight());
+        } else if (share != null) {
+            passOn(message, share);
+        }
+    }
+
+    /**
+     * Sends a message to a member of this share, as if it had just been published: at the QoS granted to that member
+     * [MQTT-4.8.2-3], with DUP 0. False where nobody is a member any more.
+     */
+    private boolean passOn(Message message, TopicFilter share) {
+        SharedGroup<Subscribers.Member> group = find(share, message);
+        if (group == null) {
+            return false;
+        }
+        if (message.isExpired(shard.now())) {
+            counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
+        } else {
+            var unused = forward(message, group);
+        }
+        return true;
+    }
+
+    /** The present members of a share, if there are any, by a message that came through it. */
+    private @Nullable SharedGroup<Subscribers.Member> find(TopicFilter share, Message message) {
+        for (SharedGroup<Subscribers.Member> group :
+                routes.recipients(message.topic()).shares()) {
+            if (group.members().get(0).subscription().filter().equals(share)) {
+                return group;
+            }
+        }
+        return null;
+    }
+
+    // --- what is asked of the members ---
+
+    @Override
+    public Readiness readiness(Subscribers.Member member) {
+        SessionRef ref = member.ref();
+        Load load = ref.load();
+        if (ref.home() == null || !isReachable(member)) {
+            return Readiness.UNREACHABLE;
+        }
+        Load.Room room = load == null ? Load.Room.ENOUGH : load.room();
+        return switch (room) {
+            case ENOUGH -> ref.isOnline() ? Readiness.READY : Readiness.AWAY;
+            case LITTLE -> ref.isOnline() ? Readiness.SLOW : Readiness.AWAY;
+            case NONE -> Readiness.FULL;
+        };
+    }
+
+    /** One that has just ended counts as well: it takes no room. */
+    private boolean isReachable(Subscribers.Member member) {
+        Shard home = member.ref().home();
+        return home == null || home == shard || home.hasRoom();
+    }
+
+    @Override
+    public int load(Subscribers.Member member) {
+        Load load = member.ref().load();
+        return load == null ? 0 : load.size();
+    }
+
+    @Override
+    public String name(Subscribers.Member member) {
+        return member.ref().clientId().text();
+    }
+}
