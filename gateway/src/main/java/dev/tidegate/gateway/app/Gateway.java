@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,8 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledFuture<?> ticks;
     private volatile boolean stopping;
 
-    private Gateway(GatewayConfig config, Clock clock) throws IOException, UnusableKeys {
+    /** @param millis the core's clock, of which only differences mean anything */
+    Gateway(GatewayConfig config, Clock clock, LongSupplier millis) throws IOException, UnusableKeys {
         this.config = config;
         TokenAccess access = TokenAccess.of(config);
         JwtVerifier verifier = access.keys()
@@ -64,7 +66,7 @@ public final class Gateway implements AutoCloseable {
                 .orElse(null);
         tokens = new TokenDesk(verifier, config.auth().expiry());
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
-        List<Shard> shards = shards();
+        List<Shard> shards = shards(millis);
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
         MetricsSink metrics = new MetricsSink(counters);
         events = new EventQueue(EventQueue.CAPACITY, sinks(metrics, clock));
@@ -98,7 +100,7 @@ public final class Gateway implements AutoCloseable {
      * @throws UnusableKeys if a key cannot be used
      */
     public static Gateway start(GatewayConfig config) throws IOException, UnusableKeys {
-        return new Gateway(config, Clock.systemUTC());
+        return new Gateway(config, Clock.systemUTC(), () -> System.nanoTime() / NANOS_PER_MILLI);
     }
 
     /** One line for people and scripts: where everything listens. */
@@ -136,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void onEveryShard(Consumer<Lobby> action) {
+    void onEveryShard(Consumer<Lobby> action) {
         CountDownLatch done = new CountDownLatch(loops.count());
         for (int i = 0; i < loops.count(); i++) {
             Lobby lobby = core.lobby(i);
@@ -154,7 +156,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private List<Shard> shards() {
+    private List<Shard> shards(LongSupplier millis) {
         List<Shard> shards = new ArrayList<>();
         for (int i = 0; i < loops.count(); i++) {
             int index = i;
@@ -162,7 +164,7 @@ public final class Gateway implements AutoCloseable {
                     index,
                     loops.loop(index),
                     () -> loops.currentIndex() == index,
-                    () -> System.nanoTime() / NANOS_PER_MILLI,
+                    millis,
                     new Shard.Mailbox(
                             config.nodeLimits().mailbox(),
                             config.nodeLimits().mailboxBytes().bytes()),
@@ -193,7 +195,7 @@ public final class Gateway implements AutoCloseable {
         return EventSink.both(EventSink.guarded(metrics), EventSink.both(EventSink.guarded(audit), log));
     }
 
-    private void tick() {
+    void tick() {
         for (Shard shard : core.shards()) {
             shard.execute(shard::tick);
         }

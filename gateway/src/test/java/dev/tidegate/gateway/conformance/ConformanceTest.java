@@ -15,10 +15,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * the first packets of every conversation. A client's id is its name and the wire it came by, so that the runs over TCP and
  * WebSocket never meet; topics get the same ending by {@link #on}. A chapter that needs other settings starts a gateway of its
  * own beside this one.
+ *
+ * <p>Nobody has to say anything for hours, because some chapters let hours pass.
  */
 abstract class ConformanceTest {
     @RegisterExtension
-    static final RunningGateway GATEWAY = RunningGateway.with("auth.anonymous=true");
+    static final RunningGateway GATEWAY = RunningGateway.with("auth.anonymous=true", "limits.keep-alive-max=65535s");
 
     /** CONNECT properties: a session that outlives its connection by an hour. */
     static final String AN_HOUR = "11 00000E10";
