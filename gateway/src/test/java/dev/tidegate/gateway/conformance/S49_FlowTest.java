@@ -146,6 +146,14 @@ class S49_FlowTest extends ConformanceTest {
         }
     }
 
+    private static void greeted(RawClient client, String clientId) {
+        assertThat(client.send(connect(clientId))
+                        .next(Packet.ConnAck.class)
+                        .code()
+                        .isError())
+                .isFalse();
+    }
+
     @Wires
     void window_ofAnOldClient_isOurs_andTreatedAlike(Via via) {
         // MQTT 3.1.1 has no Receive Maximum: the limit is ours, and so it is for a client that would take more.
@@ -155,10 +163,9 @@ class S49_FlowTest extends ConformanceTest {
                 RawClient publisher = NARROW.open(via)) {
             old.send(connect311("02", "<" + topic + "-old>")).expect("20 02 00 00");
             old.send("82 ( 00 01 <" + topic + "> 01 )").expect("90 ( 00 01 01 )");
-            var accepted = young.send(connect(topic + "-young")).next(Packet.ConnAck.class);
+            greeted(young, topic + "-young");
             subscribe(young, topic, "01");
-            accepted = publisher.send(connect(topic + "-publisher")).next(Packet.ConnAck.class);
-            assertThat(accepted.code().isError()).isFalse();
+            greeted(publisher, topic + "-publisher");
             publish(publisher, topic, "32");
             for (RawClient client : new RawClient[] {old, young}) {
                 Deque<Integer> unacknowledged = expectAWindowful(client);
