@@ -15,6 +15,7 @@ import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.topic.ShareStrategy;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,8 @@ public final class Core {
         Routes routes = new Routes(
                 limits.retainedMessages(),
                 limits.retainedBytes().bytes(),
-                limits.retainedMessageSize().bytes());
+                limits.retainedMessageSize().bytes(),
+                new SecureRandom().nextLong()); // where things are found fastest depends on it, and nothing else
         List<SessionTable> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());

@@ -10,6 +10,7 @@ import dev.tidegate.gateway.packet.SubscriptionRequest;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.policy.Feature;
+import java.util.List;
 
 /** Which features does this packet use? Answers with the bits of {@link Feature#bit()}. */
 final class FeatureScan {
@@ -71,11 +72,12 @@ final class FeatureScan {
 
     /** Of one filter of a SUBSCRIBE, and of what the packet says for all its filters. */
     static long subscribe(TopicFilter filter, SubscriptionRequest request, Properties properties) {
+        List<String> levels = filter.levels();
         return when(filter.isShared(), Feature.SHARED_SUBSCRIPTION)
-                | when(filter.levels().contains("+"), Feature.SINGLE_LEVEL_WILDCARD)
-                | when(filter.levels().contains("#"), Feature.MULTI_LEVEL_WILDCARD)
+                | when(levels.contains("+"), Feature.SINGLE_LEVEL_WILDCARD)
+                | when(levels.contains("#"), Feature.MULTI_LEVEL_WILDCARD)
                 | has(properties, Property.SUBSCRIPTION_IDENTIFIER, Feature.SUBSCRIPTION_IDENTIFIER)
-                | when(filter.levels().get(0).equals("$SYS"), Feature.SYS_TOPICS)
+                | when(levels.get(0).equals("$SYS"), Feature.SYS_TOPICS)
                 | when(request.qos() == Qos.AT_LEAST_ONCE, Feature.SUBSCRIBE_QOS_1)
                 | when(request.qos() == Qos.EXACTLY_ONCE, Feature.SUBSCRIBE_QOS_2)
                 | when(request.noLocal(), Feature.NO_LOCAL)

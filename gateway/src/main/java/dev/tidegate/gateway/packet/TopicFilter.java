@@ -4,42 +4,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid topic filter, split once: wildcards stand alone in their level, {@code #} is last [MQTT-4.7.1-1, -2], and a
+ * A valid topic filter: wildcards stand alone in their level, {@code #} is last [MQTT-4.7.1-1, -2], and a
  * shared one has a share name and something behind it [MQTT-4.8.2-1, -2].
+ *
+ * <p>Keeps its text and nothing else: a node holds a million of these, and takes each apart only now and then.
  */
 public final class TopicFilter {
     private static final String SHARE = "$share/";
 
     private final String text;
-    private final @Nullable String shareName;
-    private final List<String> levels;
 
-    private TopicFilter(String text, @Nullable String shareName, List<String> levels) {
+    private TopicFilter(String text) {
         this.text = text;
-        this.shareName = shareName;
-        this.levels = levels;
     }
 
     /** The filter of this text, or null where it breaks a rule of section 4.7 or 4.8. */
     public static @Nullable TopicFilter parse(String text) {
-        String shareName = null;
-        String inner = text;
+        int from = 0;
         if (text.equals("$share") || text.startsWith(SHARE)) {
             int slash = text.indexOf('/', SHARE.length());
             if (slash <= SHARE.length()) {
                 return null;
             }
-            shareName = text.substring(SHARE.length(), slash);
-            inner = text.substring(slash + 1);
+            String shareName = text.substring(SHARE.length(), slash);
             if (shareName.indexOf('+') >= 0 || shareName.indexOf('#') >= 0) {
                 return null;
             }
+            from = slash + 1;
         }
-        if (inner.isEmpty() || inner.indexOf(0) >= 0) {
+        if (from == text.length() || text.indexOf(0, from) >= 0) {
             return null;
         }
-        List<String> levels = TopicName.split(inner);
-        return wildcardsStandAlone(levels) ? new TopicFilter(text, shareName, List.copyOf(levels)) : null;
+        TopicFilter filter = new TopicFilter(text);
+        return wildcardsStandAlone(filter.levels()) ? filter : null;
     }
 
     private static boolean wildcardsStandAlone(List<String> levels) {
@@ -62,20 +59,26 @@ public final class TopicFilter {
 
     /** The name of the share, or null for an ordinary subscription. */
     public @Nullable String shareName() {
-        return shareName;
+        return isShared() ? text.substring(SHARE.length(), text.indexOf('/', SHARE.length())) : null;
     }
 
     public boolean isShared() {
-        return shareName != null;
+        return text.startsWith(SHARE);
     }
 
-    /** The levels without the {@code $share/name/} in front; wildcards are the one-character levels. */
+    /** The text without the {@code $share/name/} in front. */
+    public String unshared() {
+        return isShared() ? text.substring(text.indexOf('/', SHARE.length()) + 1) : text;
+    }
+
+    /** The levels without the {@code $share/name/} in front, made anew at each call; wildcards are the one-character levels. */
     public List<String> levels() {
-        return levels;
+        return TopicName.split(unshared());
     }
 
     /** Whether a topic name matches, section 4.7; the share name plays no part. */
     public boolean matches(TopicName topic) {
+        List<String> levels = levels();
         List<String> name = topic.levels();
         String first = levels.get(0);
         if (topic.isSystem() && (first.equals("#") || first.equals("+"))) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
     private static final long SWEEP_MILLIS = 10_000;
 
-    private final TopicTree<Subscribers> subscriptions = new TopicTree<>();
+    private final TopicTree<Subscribers> subscriptions;
     private final RetainedTree<Message> retained;
     private final long maxRetainedMessage;
     private volatile @Nullable Long lastSweep;
@@ -30,8 +30,10 @@ public final class Routes {
      * @param maxRetained retained messages of the node
      * @param maxRetainedBytes what they weigh together
      * @param maxRetainedMessage what one of them may weigh
+     * @param salt any number that clients cannot guess
      */
-    public Routes(int maxRetained, long maxRetainedBytes, long maxRetainedMessage) {
+    public Routes(int maxRetained, long maxRetainedBytes, long maxRetainedMessage, long salt) {
+        this.subscriptions = new TopicTree<>(salt);
         this.retained = new RetainedTree<>(maxRetained, maxRetainedBytes, Message::weight);
         this.maxRetainedMessage = maxRetainedMessage;
     }

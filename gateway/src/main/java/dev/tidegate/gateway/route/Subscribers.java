@@ -2,82 +2,95 @@ package dev.tidegate.gateway.route;
 
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.session.SessionRef;
+import dev.tidegate.gateway.topic.Roster;
 import dev.tidegate.gateway.topic.SharedGroup;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who subscribes with one filter: ordinary subscribers, and shares by name. Immutable; a change makes a new one.
+ * Who subscribes with one filter: ordinary subscribers, and shares by name. Immutable; a change makes a new one, and takes no
+ * longer where many are than where few are. Most filters have one subscriber: it stands for itself.
  */
-record Subscribers(List<Member> ordinary, List<SharedGroup<Member>> shares) {
-    private static final Subscribers NOBODY = new Subscribers(List.of(), List.of());
+sealed interface Subscribers {
+    /** Each session once. */
+    List<Member> ordinary();
 
-    /** One client's subscription. */
-    record Member(SessionRef ref, Subscription subscription) {}
+    /** Each name once, none without members. */
+    List<SharedGroup<Member>> shares();
+
+    /** One client's subscription; where it is an ordinary one, it can be all there is. */
+    record Member(SessionRef ref, Subscription subscription) implements Subscribers {
+        @Override
+        public List<Member> ordinary() {
+            return List.of(this);
+        }
+
+        @Override
+        public List<SharedGroup<Member>> shares() {
+            return List.of();
+        }
+
+        private boolean isShared() {
+            return subscription.filter().isShared();
+        }
+    }
+
+    /** Any others. */
+    record Crowd(Roster<Member> ordinary, Roster<SharedGroup<Member>> shares) implements Subscribers {
+        private static final Crowd NOBODY = new Crowd(Roster.empty(Member::ref), Roster.empty(SharedGroup::name));
+
+        private static Crowd of(@Nullable Subscribers present) {
+            if (present instanceof Crowd crowd) {
+                return crowd;
+            }
+            return present instanceof Member sole ? NOBODY.with(sole) : NOBODY;
+        }
+
+        private Crowd with(Member member) {
+            String share = member.subscription.filter().shareName();
+            if (share == null) {
+                return new Crowd(ordinary.with(member), shares);
+            }
+            SharedGroup<Member> known = shares.find(share);
+            SharedGroup<Member> group = known == null
+                    ? SharedGroup.of(share, member)
+                    : known.with(members(known).with(member));
+            return new Crowd(ordinary, shares.with(group));
+        }
+
+        private Crowd without(SessionRef ref, @Nullable String share) {
+            if (share == null) {
+                return new Crowd(ordinary.without(ref), shares);
+            }
+            SharedGroup<Member> known = shares.find(share);
+            if (known == null) {
+                return this;
+            }
+            Roster<Member> left = members(known).without(ref);
+            return new Crowd(ordinary, left.isEmpty() ? shares.without(share) : shares.with(known.with(left)));
+        }
+
+        private static Roster<Member> members(SharedGroup<Member> group) {
+            return Roster.of(group.members(), Member::ref);
+        }
+
+        /** The least that says the same. */
+        private @Nullable Subscribers simplified() {
+            if (!shares.isEmpty() || ordinary.size() > 1) {
+                return this;
+            }
+            return ordinary.isEmpty() ? null : ordinary.get(0);
+        }
+    }
 
     /** What is left with this subscription added, or put in the place of the same client's older one [MQTT-3.8.4-3]. */
     static Subscribers with(@Nullable Subscribers present, Member member) {
-        Subscribers old = present == null ? NOBODY : present;
-        String share = member.subscription().filter().shareName();
-        if (share == null) {
-            return new Subscribers(replaced(old.ordinary, member), old.shares);
-        }
-        List<SharedGroup<Member>> shares = new ArrayList<>(old.shares);
-        for (int i = 0; i < shares.size(); i++) {
-            SharedGroup<Member> group = shares.get(i);
-            if (group.name().equals(share)) {
-                shares.set(i, group.with(replaced(group.members(), member)));
-                return new Subscribers(old.ordinary, List.copyOf(shares));
-            }
-        }
-        shares.add(SharedGroup.of(share, member));
-        return new Subscribers(old.ordinary, List.copyOf(shares));
+        boolean alone = present == null || (present instanceof Member sole && sole.ref() == member.ref());
+        return alone && !member.isShared() ? member : Crowd.of(present).with(member);
     }
 
     /** What is left without this client's subscription, or null where nobody is. */
     static @Nullable Subscribers without(@Nullable Subscribers present, SessionRef ref, Subscription subscription) {
-        if (present == null) {
-            return null;
-        }
-        String share = subscription.filter().shareName();
-        if (share == null) {
-            return orNull(without(present.ordinary, member -> member.ref() == ref), present.shares);
-        }
-        List<SharedGroup<Member>> shares = new ArrayList<>();
-        for (SharedGroup<Member> group : present.shares) {
-            SharedGroup<Member> left = group.name().equals(share)
-                    ? group.with(without(group.members(), member -> member.ref() == ref))
-                    : group;
-            if (!left.members().isEmpty()) {
-                shares.add(left);
-            }
-        }
-        return orNull(present.ordinary, List.copyOf(shares));
-    }
-
-    private static @Nullable Subscribers orNull(List<Member> ordinary, List<SharedGroup<Member>> shares) {
-        return ordinary.isEmpty() && shares.isEmpty() ? null : new Subscribers(ordinary, shares);
-    }
-
-    private static List<Member> replaced(List<Member> members, Member member) {
-        List<Member> all = new ArrayList<>(members.size() + 1);
-        boolean found = false;
-        for (Member each : members) {
-            boolean same = each.ref() == member.ref();
-            all.add(same ? member : each);
-            found |= same;
-        }
-        if (!found) {
-            all.add(member);
-        }
-        return List.copyOf(all);
-    }
-
-    private static List<Member> without(List<Member> members, Predicate<Member> gone) {
-        List<Member> left = new ArrayList<>(members);
-        left.removeIf(gone);
-        return List.copyOf(left);
+        return Crowd.of(present).without(ref, subscription.filter().shareName()).simplified();
     }
 }

@@ -82,9 +82,9 @@ public final class SharedGroup<M> {
         return name;
     }
 
-    /** This group with other members. */
+    /** This group with other members: a list that never changes, and is kept as it is. */
     public SharedGroup<M> with(List<M> members) {
-        return new SharedGroup<>(name, List.copyOf(members), memory);
+        return new SharedGroup<>(name, members, memory);
     }
 
     public List<M> members() {

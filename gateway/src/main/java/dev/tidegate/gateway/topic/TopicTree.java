@@ -4,43 +4,37 @@ import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Topic filters and what is stored under each of them.
  *
- * <p><b>Idea.</b> One node per level. {@code +} is a child like any other but kept apart, and what ends in {@code #} is stored at
- * the node in front of it, so that a match walks only nodes that can match. Both the walk and the pruning are loops: 65,535
- * slashes cost memory, never stack.
+ * <p><b>Idea.</b> One {@link Node} per level that filters share. {@code +} is a child like any other but kept apart, and what
+ * ends in {@code #} is stored at the node in front of it, so that a match walks only nodes that can match. From the level on
+ * that a filter has for itself it is one {@link Tail}, which points into the filter's own text: of a million filters most are
+ * one small object each. A tail is opened into a node when a second filter comes its way, and closed again when that has gone.
+ *
+ * <p><b>Depth.</b> The walk, the opening and the pruning are loops: 65,535 slashes cost memory, never stack.
+ *
+ * <p><b>Width.</b> See {@link Children}. They are hashed with a salt that nobody outside knows, so that no choice of filters
+ * makes them meet in one slot.
  *
  * <p><b>Concurrency.</b> Writers take the one lock; readers take none and never wait: they follow volatile references and see
- * each value whole, either before or after a change. A writer raises {@link #version} after its change is visible, so that a
+ * each value whole, either before or after a change. What takes the place of something is complete before it is put there, and
+ * what has lost its place is never written again. A writer raises {@link #version} after its change is visible, so that a
  * reader who noted the version <em>before</em> matching can keep the result until the version moves.
  *
  * @param <V> what is stored under a filter; immutable
  */
 public final class TopicTree<V> {
-    private static final String ANY_LEVEL = "+";
-    private static final String ANY_REST = "#";
-
-    private final Node<V> root = new Node<>();
+    private final long salt;
+    private final Node<V> root = new Node<>("");
     private volatile long version;
 
-    private static final class Node<V> {
-        private volatile @Nullable Map<String, Node<V>> children;
-        private volatile @Nullable Node<V> anyLevel;
-        /** Of filters that end here. */
-        private volatile @Nullable V here;
-        /** Of filters that end in {@code #} behind this level. */
-        private volatile @Nullable V rest;
-
-        boolean isEmpty() {
-            Map<String, Node<V>> children = this.children;
-            return here == null && rest == null && anyLevel == null && (children == null || children.isEmpty());
-        }
+    /** @param salt any number that clients cannot guess */
+    public TopicTree(long salt) {
+        this.salt = salt;
     }
 
     /** Moves with every change; what was matched at one version holds until the next. */
@@ -63,96 +57,97 @@ public final class TopicTree<V> {
      * null to store nothing. The share name plays no part: shared and ordinary subscriptions of one filter meet here.
      */
     public synchronized void change(TopicFilter filter, Change<V> change) {
-        List<String> levels = filter.levels();
-        boolean rest = levels.get(levels.size() - 1).equals(ANY_REST);
-        int depth = rest ? levels.size() - 1 : levels.size();
-        List<Node<V>> path = new ArrayList<>(depth + 1);
-        Node<V> node = root;
-        path.add(node);
-        for (int i = 0; i < depth; i++) {
-            node = grow(node, levels.get(i));
-            path.add(node);
-        }
-        if (rest) {
-            node.rest = change.apply(node.rest);
-        } else {
-            node.here = change.apply(node.here);
-        }
-        prune(path, levels);
+        List<Node<V>> path = new ArrayList<>();
+        change(filter.unshared(), path, change);
+        prune(path);
         version++;
     }
 
-    private static <V> Node<V> grow(Node<V> node, String level) {
-        if (level.equals(ANY_LEVEL)) {
-            Node<V> anyLevel = node.anyLevel;
-            if (anyLevel == null) {
-                anyLevel = new Node<>();
-                node.anyLevel = anyLevel;
+    /** Changes what is stored, and notes the nodes that lead there. */
+    private void change(String filter, List<Node<V>> path, Change<V> change) {
+        Levels level = new Levels(filter, salt);
+        Node<V> node = root;
+        path.add(node);
+        while (level.next()) {
+            if (level.isAnyRest()) {
+                node.changeRest(change);
+                return;
             }
-            return anyLevel;
+            Branch<V> child = node.child(level);
+            if (child == null) {
+                V value = change.apply(null);
+                if (value != null) {
+                    node.add(new Tail<>(filter, level.from(), value), salt);
+                }
+                return;
+            }
+            if (child instanceof Tail<V> tail) {
+                if (tail.isRestOf(level)) {
+                    V value = change.apply(tail.value());
+                    if (value == null) {
+                        node.remove(tail, salt);
+                    } else {
+                        node.replace(tail, tail.with(value), salt);
+                    }
+                    return;
+                }
+                child = tail.opened(salt);
+                node.replace(tail, child, salt);
+            }
+            node = (Node<V>) child;
+            path.add(node);
         }
-        Map<String, Node<V>> children = node.children;
-        if (children == null) {
-            children = new ConcurrentHashMap<>(2);
-            node.children = children;
-        }
-        return children.computeIfAbsent(level, name -> new Node<>());
+        node.changeHere(change);
     }
 
-    private static <V> void prune(List<Node<V>> path, List<String> levels) {
-        for (int i = path.size() - 1; i > 0 && path.get(i).isEmpty(); i--) {
+    /** Lets go of nodes that hold nothing, and closes those that hold no more than one tail. */
+    private void prune(List<Node<V>> path) {
+        for (int i = path.size() - 1; i > 0; i--) {
+            Node<V> node = path.get(i);
             Node<V> parent = path.get(i - 1);
-            String level = levels.get(i - 1);
-            Map<String, Node<V>> children = parent.children;
-            if (level.equals(ANY_LEVEL)) {
-                parent.anyLevel = null;
-            } else if (children != null) {
-                children.remove(level);
-                if (children.isEmpty()) {
-                    parent.children = null;
-                }
+            Tail<V> only = node.onlyTail();
+            if (node.isEmpty()) {
+                parent.remove(node, salt);
+            } else if (only != null) {
+                parent.replace(node, only.longer(), salt);
+            } else {
+                return;
             }
         }
     }
 
     /** Visits what is stored under every filter that matches a topic name. Any thread. */
     public void match(TopicName topic, Consumer<V> visitor) {
-        List<String> levels = topic.levels();
+        Levels level = new Levels(topic.text(), salt);
         List<Node<V>> front = new ArrayList<>();
         List<Node<V>> next = new ArrayList<>();
         front.add(root);
-        for (int i = 0; i < levels.size() && !front.isEmpty(); i++) {
-            boolean wildcards = i > 0 || !topic.isSystem(); // [MQTT-4.7.2-1]
+        boolean wildcards = !topic.isSystem(); // [MQTT-4.7.2-1]
+        while (!front.isEmpty() && level.next()) {
             for (Node<V> node : front) {
                 if (wildcards) {
-                    visit(node.rest, visitor);
-                    add(node.anyLevel, next);
+                    node.visitRest(visitor);
+                    enter(node.anyLevel(), level, next, visitor);
                 }
-                Map<String, Node<V>> children = node.children;
-                if (children != null) {
-                    add(children.get(levels.get(i)), next);
-                }
+                enter(node.named(level), level, next, visitor);
             }
             List<Node<V>> walked = front;
             front = next;
             next = walked;
             next.clear();
+            wildcards = true;
         }
         for (Node<V> node : front) {
-            visit(node.here, visitor);
-            visit(node.rest, visitor); // "a/#" matches "a"
+            node.visitHere(visitor);
+            node.visitRest(visitor); // "a/#" matches "a"
         }
     }
 
-    private static <V> void add(@Nullable Node<V> node, List<Node<V>> front) {
-        if (node != null) {
-            front.add(node);
-        }
-    }
-
-    private static <V> void visit(@Nullable V value, Consumer<V> visitor) {
-        if (value != null) {
-            visitor.accept(value);
+    private static <V> void enter(@Nullable Branch<V> branch, Levels topic, List<Node<V>> next, Consumer<V> visitor) {
+        if (branch instanceof Node<V> node) {
+            next.add(node);
+        } else if (branch instanceof Tail<V> tail && tail.matchesRestOf(topic)) {
+            visitor.accept(tail.value());
         }
     }
 

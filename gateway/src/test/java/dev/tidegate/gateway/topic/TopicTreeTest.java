@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.gateway.packet.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopicTreeTest {
     private static final int SLASHES = 65_534;
 
-    private final TopicTree<String> tree = new TopicTree<>();
+    private final TopicTree<String> tree = new TopicTree<>(1);
 
     private void put(String filter) {
         tree.change(Naive.filter(filter), present -> filter);
@@ -161,6 +162,100 @@ class TopicTreeTest {
         assertThat(tree.isEmpty()).isTrue();
     }
 
+    /** Tails are opened where filters part and closed where they are alone again, at every level and wildcard. */
+    @ParameterizedTest
+    @CsvSource({
+        "a/b/c, a/b/d",
+        "a/b/c, a/b",
+        "a/b/c, a",
+        "a/b/c, a/b/c/#",
+        "a/b/c, a/b/#",
+        "a/b/c, a/+/c",
+        "a/+/c, a/+/d",
+        "a/+/+, a/+/+/#",
+        "a/#, a/b/#",
+        "/, //",
+        "//, //#",
+        "+, +/+",
+        "+/#, +",
+        "a/b/c, ab/c",
+        "a/b, a/bc",
+    })
+    void twoFilters_sharingABeginning_areToldApartAndLeaveNothing(String one, String other) {
+        List<String> topics = List.of("a", "a/b", "a/b/c", "a/b/d", "a/b/c/d", "a/x/c", "ab/c", "a/bc", "/", "//");
+        for (List<String> order : List.of(List.of(one, other), List.of(other, one))) {
+            order.forEach(this::put);
+            topics.forEach(topic -> agrees(topic, new TreeSet<>(order)));
+            remove(order.get(0));
+            topics.forEach(topic -> agrees(topic, new TreeSet<>(Set.of(order.get(1)))));
+            remove(order.get(1));
+            assertThat(tree.isEmpty()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 100, 5_000, 300_000})
+    void children_asManyAsTheyMayBe_areFoundWhileTheyComeAndWhileTheyGo(int many) {
+        for (int i = 0; i < many; i++) {
+            put("wide/" + i);
+        }
+        for (int i = 0; i < many; i++) {
+            assertThat(match("wide/" + i)).containsExactly("wide/" + i);
+        }
+        assertThat(match("wide/" + many)).isEmpty();
+        for (int i = 0; i < many; i++) {
+            remove("wide/" + i);
+            assertThat(match("wide/" + i)).isEmpty();
+            assertThat(match("wide/" + (many - 1))).hasSize(i == many - 1 ? 0 : 1);
+        }
+        assertThat(tree.isEmpty()).isTrue();
+    }
+
+    @Test
+    void children_comingAndGoingForever_takeNoMoreRoom() {
+        put("wide/stays");
+        put("wide/stays too");
+        for (int i = 0; i < 200_000; i++) {
+            put("wide/" + i);
+            remove("wide/" + i);
+        }
+        assertThat(match("wide/stays")).containsExactly("wide/stays");
+        assertThat(match("wide/stays too")).containsExactly("wide/stays too");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void hundredThousandRandomFilters_comeAndGo_andNothingIsLeft(long seed) {
+        Random random = new Random(seed);
+        Set<String> filters = new TreeSet<>();
+        while (filters.size() < 100_000) {
+            StringBuilder filter = new StringBuilder();
+            for (int level = 1 + random.nextInt(6); level > 0; level--) {
+                filter.append(random.nextInt(10) == 0 ? "+" : "" + random.nextInt(30))
+                        .append('/');
+            }
+            filters.add(filter + (random.nextInt(10) == 0 ? "#" : "" + random.nextInt(30)));
+        }
+        filters.forEach(this::put);
+        for (int i = 0; i < 10; i++) {
+            agreesByNameAlone("1/2/3/" + i, filters);
+            agreesByNameAlone(i + "/2", filters);
+        }
+        List<String> shuffled = new ArrayList<>(filters);
+        Collections.shuffle(shuffled, random);
+        shuffled.forEach(this::remove);
+        assertThat(tree.isEmpty()).isTrue();
+    }
+
+    private void agreesByNameAlone(String topic, Set<String> filters) {
+        TopicName name = TopicName.of(topic);
+        assertThat(match(topic))
+                .as(topic)
+                .containsExactlyInAnyOrderElementsOf(filters.stream()
+                        .filter(filter -> Naive.filter(filter).matches(name))
+                        .toList());
+    }
+
     @Test
     void changeThatStoresNothing_leavesNoNodes() {
         remove("never/there/+/#");
@@ -207,7 +302,9 @@ class TopicTreeTest {
     private void write(AtomicBoolean written) {
         long end = System.nanoTime() + Duration.ofMillis(400).toNanos();
         Random random = new Random(1);
-        String[] passing = {"a/b/c/d", "a/b/#", "a/+/c/+", "+/b/c", "a/b", "a/#", "#", "a/b/+"};
+        String[] passing = {
+            "a/b/x", "a/b/y", "a/b/z", "a/b/c/d", "a/b/#", "a/+/c/+", "+/b/c", "a/b", "a/#", "#", "a/b/+"
+        };
         for (int i = 0; System.nanoTime() < end; i++) {
             String filter = passing[random.nextInt(passing.length)];
             if (i % 2 == 0) {
