@@ -6,6 +6,7 @@ import dev.tidegate.gateway.packet.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -194,20 +195,25 @@ class TopicTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 100, 5_000, 300_000})
+    @ValueSource(ints = {2, 3, 4, 100, 5_000, 50_000})
     void children_asManyAsTheyMayBe_areFoundWhileTheyComeAndWhileTheyGo(int many) {
+        String last = "wide/" + (many - 1);
+        List<String> lost = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             put("wide/" + i);
         }
         for (int i = 0; i < many; i++) {
-            assertThat(match("wide/" + i)).containsExactly("wide/" + i);
+            String each = "wide/" + i;
+            if (!match(each).equals(List.of(each))) {
+                lost.add(each);
+            }
+            remove(each);
+            if (!match(each).isEmpty() || match(last).isEmpty() != each.equals(last)) {
+                lost.add(each);
+            }
         }
+        assertThat(lost).isEmpty();
         assertThat(match("wide/" + many)).isEmpty();
-        for (int i = 0; i < many; i++) {
-            remove("wide/" + i);
-            assertThat(match("wide/" + i)).isEmpty();
-            assertThat(match("wide/" + (many - 1))).hasSize(i == many - 1 ? 0 : 1);
-        }
         assertThat(tree.isEmpty()).isTrue();
     }
 
@@ -223,11 +229,10 @@ class TopicTreeTest {
         assertThat(match("wide/stays too")).containsExactly("wide/stays too");
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void hundredThousandRandomFilters_comeAndGo_andNothingIsLeft(long seed) {
-        Random random = new Random(seed);
-        Set<String> filters = new TreeSet<>();
+    @Test
+    void hundredThousandRandomFilters_comeAndGo_andNothingIsLeft() {
+        Random random = new Random(1);
+        Set<String> filters = new LinkedHashSet<>();
         while (filters.size() < 100_000) {
             StringBuilder filter = new StringBuilder();
             for (int level = 1 + random.nextInt(6); level > 0; level--) {
