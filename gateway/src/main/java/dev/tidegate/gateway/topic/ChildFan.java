@@ -86,6 +86,6 @@ final class ChildFan<V> extends Children<V> {
     }
 
     private int partOf(long hash) {
-        return (int) (hash >>> Long.SIZE - BITS * (depth + 1)) & WIDTH - 1;
+        return (int) (hash >>> (Long.SIZE - BITS * (depth + 1))) & (WIDTH - 1);
     }
 }
