@@ -132,6 +132,11 @@ public final class Profile {
         return on(Feature.SUBSCRIPTION_IDENTIFIER).isPermitted();
     }
 
+    /** Whether a client may hear what the gateway says of itself below {@code $SYS}. */
+    public boolean systemTopicsAvailable() {
+        return on(Feature.SYS_TOPICS) instanceof Verdict.Allow;
+    }
+
     /** Topic Alias Maximum: what the limits say, or 0 where the profile takes none. */
     public int topicAliasMaximum() {
         return on(Feature.TOPIC_ALIAS).isPermitted() ? limits.topicAliasMaximum() : 0;

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileTest {
-    private static final long NOT_HERE =
-            Feature.CLIENT_CERTIFICATE.bit() | Feature.ENHANCED_AUTHENTICATION.bit() | Feature.SYS_TOPICS.bit();
+    private static final long NOT_HERE = Feature.CLIENT_CERTIFICATE.bit() | Feature.ENHANCED_AUTHENTICATION.bit();
 
     private static final String QOS_0 = "publish-qos-1: close\n  publish-qos-2: close";
 

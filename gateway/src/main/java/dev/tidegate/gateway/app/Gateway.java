@@ -85,6 +85,7 @@ public final class Gateway implements AutoCloseable {
         listeners = new Listeners(config, loops, core::lobby, events);
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        SystemTopics.start(config, core, counters);
         try {
             listeners.open(access.mint(clock), metrics, this::obstacles, clock);
         } catch (IOException | RuntimeException failed) {

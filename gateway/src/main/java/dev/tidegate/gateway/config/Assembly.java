@@ -10,6 +10,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
 import dev.tidegate.gateway.config.GatewayConfig.Routing;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
+import dev.tidegate.gateway.config.GatewayConfig.Sys;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
 import dev.tidegate.policy.PolicyBook;
 import java.util.LinkedHashMap;
@@ -35,7 +36,8 @@ final class Assembly {
                 LimitKeys.limits(limits),
                 LimitKeys.nodeLimits(limits),
                 new Routing(root.section(Keys.ROUTING).get(Keys.SHARE_STRATEGY)),
-                store);
+                store,
+                new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)));
     }
 
     private static Listener listener(String name, Branch branch) {

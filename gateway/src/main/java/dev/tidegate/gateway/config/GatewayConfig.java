@@ -6,6 +6,7 @@ import dev.tidegate.policy.PolicyBook;
 import dev.tidegate.policy.Profile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ public record GatewayConfig(
         Limits limits,
         NodeLimits nodeLimits,
         Routing routing,
-        Store store) {
+        Store store,
+        Sys sys) {
 
     public GatewayConfig {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
@@ -203,6 +205,13 @@ public record GatewayConfig(
 
     /** The directory for what the gateway writes; null when it writes nothing. Sessions and retained messages stay in memory. */
     public record Store(@Nullable Path path) {}
+
+    /** What the gateway says of itself below {@code $SYS}: every {@code interval}; zero says nothing. */
+    public record Sys(Duration interval) {
+        public Sys {
+            require(!interval.isNegative(), "an interval is not negative");
+        }
+    }
 
     private static void require(boolean holds, String otherwise) {
         if (!holds) {

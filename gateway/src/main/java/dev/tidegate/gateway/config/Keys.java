@@ -14,6 +14,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -148,11 +149,21 @@ final class Keys {
     static final Key.Section STORE =
             new Key.Section("store", List.of(STORE_PATH, DURABILITY), "What outlives the process.");
 
+    static final Key.Leaf<Duration> SYS_INTERVAL = withDefault(
+            "interval",
+            ValueType.DURATION,
+            "10s",
+            "How often what has changed is published; `0s` publishes nothing. As often as most dashboards look.");
+    static final Key.Section SYS = new Key.Section(
+            "sys",
+            List.of(SYS_INTERVAL),
+            "Counters and state of the gateway as retained messages below `$SYS/broker/`, for clients whose profile allows `sys-topics`.");
+
     static final Key.Later BRIDGES = new Key.Later("bridges", "bridges to other brokers come in a later version");
 
     static final Key.Section ROOT = new Key.Section(
             "configuration",
-            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, BRIDGES),
+            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, SYS, BRIDGES),
             "All settings.");
 
     private Keys() {}

@@ -159,6 +159,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     /** The connection has ended; the session goes on without it, as far as it may. */
     void left(Departure departure, @Nullable ReasonCode code, String why, GatewayEvent.Side side) {
+        lobby.core().counters().add(Count.CLIENTS_LEFT);
         lobby.core().sessions().depart(session, sender, departure);
         lobby.core()
                 .events()

@@ -6,6 +6,7 @@ import dev.tidegate.gateway.codec.Dialect;
 import dev.tidegate.gateway.codec.Envelope;
 import dev.tidegate.gateway.codec.Frame;
 import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Packet;
@@ -85,6 +86,7 @@ final class Sender implements Outlet {
         if (frame.bodyLength() > 0) {
             wire.writeShared(frame.body(), 0, frame.bodyLength());
         }
+        sent(frame.length());
         return true;
     }
 
@@ -110,7 +112,13 @@ final class Sender implements Outlet {
             return false;
         }
         wire.write(writer.array(), 0, writer.length());
-        lobby.core().counters().add(Count.PACKETS_SENT);
+        sent(writer.length());
         return true;
+    }
+
+    private void sent(int bytes) {
+        Counters counters = lobby.core().counters();
+        counters.add(Count.PACKETS_SENT);
+        counters.add(Count.BYTES_SENT, bytes);
     }
 }

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.SubscriptionRequest;
@@ -96,6 +97,10 @@ final class Subscribing {
     private ReasonCode take(Packet.Subscribe packet, FilterRequest granted, List<Subscription> awaitRetained) {
         SubscriptionRequest options = granted.options();
         TopicFilter filter = granted.filter();
+        if (granted.effect() == FilterRequest.Effect.NONE) {
+            drop(filter.text()); // an earlier connection may have had more
+            return granted(options.qos());
+        }
         boolean isNew = !session.isSubscribed(filter.text());
         if (isNew && session.subscriptionCount() >= terms.limits().subscriptions()) {
             return refuse(packet, options, ReasonCode.QUOTA_EXCEEDED, "more subscriptions than limits.subscriptions")
@@ -116,7 +121,11 @@ final class Subscribing {
         if (wantsRetained(subscription, isNew)) {
             awaitRetained.add(subscription);
         }
-        return switch (options.qos()) {
+        return granted(options.qos());
+    }
+
+    private static ReasonCode granted(Qos qos) {
+        return switch (qos) {
             case AT_MOST_ONCE -> ReasonCode.GRANTED_QOS_0;
             case AT_LEAST_ONCE -> ReasonCode.GRANTED_QOS_1;
             case EXACTLY_ONCE -> ReasonCode.GRANTED_QOS_2;

@@ -81,7 +81,9 @@ final class Adjustment {
     static FilterRequest subscribe(FilterRequest asked, Feature feature, Verdict verdict) {
         SubscriptionRequest options = asked.options();
         return switch (feature) {
-            case SUBSCRIPTION_IDENTIFIER -> new FilterRequest(asked.filter(), options, 0);
+            case SUBSCRIPTION_IDENTIFIER -> new FilterRequest(asked.filter(), options, 0, asked.effect());
+            case SYS_TOPICS ->
+                new FilterRequest(asked.filter(), options, asked.identifier(), FilterRequest.Effect.NONE);
             case SUBSCRIBE_QOS_1, SUBSCRIBE_QOS_2 ->
                 with(
                         asked,
@@ -175,6 +177,6 @@ final class Adjustment {
     }
 
     private static FilterRequest with(FilterRequest asked, SubscriptionRequest options) {
-        return new FilterRequest(asked.filter(), options, asked.identifier());
+        return new FilterRequest(asked.filter(), options, asked.identifier(), asked.effect());
     }
 }

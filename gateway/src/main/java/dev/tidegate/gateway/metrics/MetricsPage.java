@@ -34,6 +34,7 @@ final class MetricsPage {
             show(each);
         }
         show("connections", "Open connections", Count.CONNECTIONS_OPENED, Count.CONNECTIONS_CLOSED);
+        show("clients", "Clients connected and accepted", Count.CONNECT_ACCEPTED, Count.CLIENTS_LEFT);
         show("sessions", "Sessions, connected or not", Count.SESSIONS_CREATED, Count.SESSIONS_ENDED);
         show("subscriptions", "Subscriptions", Count.SUBSCRIPTIONS_ADDED, Count.SUBSCRIPTIONS_REMOVED);
         show("retained_messages", "Retained messages", Count.RETAINED_STORED, Count.RETAINED_REMOVED);

@@ -66,6 +66,15 @@ public final class Router {
         return kept ? Routed.ACCEPTED : Routed.NOT_RETAINED;
     }
 
+    /**
+     * Tells what the gateway says of itself, below {@code $SYS}: QoS 0, kept for those who subscribe later, and of this node
+     * alone. Nobody waits for it and nothing counts it as a client's message.
+     */
+    public void announce(Message message) {
+        routes.announce(message);
+        forward(message, recipients(message.topic()));
+    }
+
     private boolean keep(Message message) {
         switch (routes.keep(message, shard.now())) {
             case ADDED -> counters.add(Count.RETAINED_STORED);

@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
     private static final long SWEEP_MILLIS = 10_000;
+    private static final String SYSTEM_ROOT = "$SYS";
 
     private final TopicTree<Subscribers> subscriptions;
     private final RetainedTree<Message> retained;
+    private final RetainedTree<Message> announced =
+            new RetainedTree<>(Integer.MAX_VALUE, Long.MAX_VALUE, Message::weight);
     private final long maxRetainedMessage;
     private volatile @Nullable Long lastSweep;
 
@@ -53,7 +56,7 @@ public final class Routes {
         List<Message> found = new ArrayList<>();
         List<Message> expired = new ArrayList<>();
         TopicFilter filter = subscription.filter();
-        retained.match(filter, message -> {
+        kept(filter).match(filter, message -> {
             if (message.isExpired(now)) {
                 expired.add(message);
             } else if (!subscription.noLocal() || !subscriber.equals(message.publisher())) {
@@ -62,6 +65,20 @@ public final class Routes {
         });
         expired.forEach(message -> retained.removeExactly(message.topic(), message));
         return found;
+    }
+
+    /**
+     * Keeps what the gateway says of itself for those who subscribe later. It has a tree of its own: its topics are ours and
+     * few, so they take nothing from the room operators give to clients, are never written to disk, and no other node hears of
+     * them.
+     */
+    void announce(Message message) {
+        announced.put(message.topic(), message);
+    }
+
+    /** Where what answers this filter is kept. */
+    private RetainedTree<Message> kept(TopicFilter filter) {
+        return filter.levels().get(0).equals(SYSTEM_ROOT) ? announced : retained;
     }
 
     /** The retained messages of the node. */

@@ -165,7 +165,8 @@ final class Asked {
     static String words(FilterRequest asked) {
         SubscriptionRequest options = asked.options();
         return "qos=" + options.qos().level() + " nl=" + options.noLocal() + " rap=" + options.retainAsPublished()
-                + " rh=" + options.retainHandling() + " id=" + asked.identifier();
+                + " rh=" + options.retainHandling() + " id=" + asked.identifier()
+                + (asked.effect() == FilterRequest.Effect.LIVE ? "" : " nothing");
     }
 
     private static String words(Properties properties) {

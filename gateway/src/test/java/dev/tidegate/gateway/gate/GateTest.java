@@ -65,7 +65,7 @@ class GateTest {
             publish-user-properties strip       qos=0 retain=false []
             content-type strip                  qos=0 retain=false []
             subscription-identifier strip       qos=0 nl=false rap=false rh=SEND id=0
-            sys-topics ignore                   as asked
+            sys-topics ignore                   qos=0 nl=false rap=false rh=SEND id=0 nothing
             subscribe-qos-1 cap                 qos=0 nl=false rap=false rh=SEND id=0
             subscribe-qos-2 cap                 qos=0 nl=false rap=false rh=SEND id=0
             no-local strip                      qos=0 nl=false rap=false rh=SEND id=0

@@ -1,0 +1,77 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.connection.Lobby;
+import dev.tidegate.gateway.event.Counters;
+import dev.tidegate.gateway.metrics.SystemReport;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.route.Router;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Timers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gateway's own publisher: at the start and every interval it reads its report and announces what has changed, retained, so
+ * that whoever subscribes later gets the latest of everything at once. <i>Runs on: the shard it was given</i>, on that shard's
+ * clock.
+ */
+final class SystemTopics {
+    private final SystemReport report;
+    private final Shard shard;
+    private final Router router;
+    private final long intervalMillis;
+    private final Timers.Timer timer = Timers.timer(this::publish);
+    private final Map<String, String> told = new HashMap<>();
+    private long begun;
+
+    SystemTopics(SystemReport report, Shard shard, Router router, Duration interval) {
+        this.report = report;
+        this.shard = shard;
+        this.router = router;
+        this.intervalMillis = interval.toMillis();
+    }
+
+    /** Starts publishing what the counters of this core say, unless nobody may hear it or the operator wants none. Any thread. */
+    static void start(GatewayConfig config, Core core, List<Counters> counters) {
+        Duration interval = config.sys().interval();
+        boolean heard = config.listeners().values().stream()
+                .anyMatch(listener -> config.policy().profileOf(listener).systemTopicsAvailable());
+        if (heard && !interval.isZero()) {
+            Lobby.Core room = core.room(0);
+            SystemReport report =
+                    new SystemReport("tidegate version " + Version.number(), counters, room.routes()::retainedCount);
+            new SystemTopics(report, room.shard(), room.router(), interval).start();
+        }
+    }
+
+    /** From now on it publishes. Any thread. */
+    void start() {
+        shard.execute(() -> {
+            begun = shard.now();
+            publish();
+        });
+    }
+
+    private void publish() {
+        report.read(shard.now() - begun).forEach((topic, text) -> {
+            if (!text.equals(told.put(topic, text))) {
+                router.announce(new Message(
+                        TopicName.of(topic),
+                        text.getBytes(StandardCharsets.UTF_8),
+                        Qos.AT_MOST_ONCE,
+                        true,
+                        Properties.NONE,
+                        Message.NEVER,
+                        null));
+            }
+        });
+        shard.timers().set(timer, shard.now(), intervalMillis);
+    }
+}
