@@ -5,6 +5,7 @@ import dev.tidegate.gateway.audit.LogSink;
 import dev.tidegate.gateway.auth.JwtVerifier;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.config.NodeLimits;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
 import dev.tidegate.gateway.event.Counters;
@@ -12,6 +13,7 @@ import dev.tidegate.gateway.event.EventQueue;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.log.LineLimit;
 import dev.tidegate.gateway.metrics.MetricsSink;
+import dev.tidegate.gateway.shard.Headcount;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.gateway.topic.ShareStrategy;
@@ -43,6 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** One of so many connections may be a stranger's; a small node lets in as many as may come from one address. */
+    private static final int STRANGERS_SHARE = 10;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long DRAIN_SECONDS = 6;
     private static final long PAUSE_NANOS = 5_000_000;
@@ -184,9 +189,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     private NodeBounds bounds() {
+        NodeLimits limits = config.nodeLimits();
+        int places = (int) Math.min(
+                Integer.MAX_VALUE,
+                (long) limits.connections() * config.listeners().size());
+        int share = Math.max(limits.unauthenticatedPerAddress(), places / STRANGERS_SHARE);
         return new NodeBounds(
-                config.nodeLimits().connectPacketSize().toInt(),
-                Math.max(1, config.nodeLimits().unauthenticatedConnections() / loops.count()),
+                limits.connectPacketSize().toInt(),
+                Math.max(1, Math.min(limits.unauthenticatedConnections(), share) / loops.count()),
+                new Headcount<>(limits.unauthenticatedPerAddress()),
                 new AssignedIds());
     }
 

@@ -38,7 +38,13 @@ final class LimitKeys {
             "unauthenticated-connections",
             ValueType.COUNT,
             "2000",
-            "Connections not answered with a CONNACK yet: what strangers can occupy at once.");
+            "Connections not answered with a CONNACK yet: what strangers can occupy at once, and never more than a tenth of"
+                    + " connections. Who has waited longest goes when one more comes.");
+    static final Key.Leaf<Integer> UNAUTHENTICATED_PER_ADDRESS = withDefault(
+            "unauthenticated-per-address",
+            ValueType.COUNT,
+            "100",
+            "The same from one network address, or one /64 of IPv6. Not for this machine's own: a proxy may stand there.");
     static final Key.Leaf<Integer> SESSIONS = withDefault(
             "sessions",
             ValueType.COUNT,
@@ -92,6 +98,7 @@ final class LimitKeys {
                 branch.get(TOKEN_BYTES),
                 branch.get(CONNECTIONS),
                 branch.get(UNAUTHENTICATED_CONNECTIONS),
+                branch.get(UNAUTHENTICATED_PER_ADDRESS),
                 branch.get(SESSIONS),
                 branch.get(RETAINED_MESSAGES),
                 branch.get(RETAINED_BYTES),
@@ -124,6 +131,7 @@ final class LimitKeys {
                 TOKEN_BYTES,
                 CONNECTIONS,
                 UNAUTHENTICATED_CONNECTIONS,
+                UNAUTHENTICATED_PER_ADDRESS,
                 SESSIONS,
                 RETAINED_MESSAGES,
                 RETAINED_BYTES,

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param tokenBytes the longest token
  * @param connections open connections of one listener
  * @param unauthenticatedConnections connections that have not been answered with a CONNACK yet
+ * @param unauthenticatedPerAddress how many of these from one network address that is not this machine's own
  * @param sessions sessions, connected or not
  * @param retainedMessages retained messages
  * @param retainedBytes retained payloads and properties together
@@ -25,6 +26,7 @@ public record NodeLimits(
         ByteSize tokenBytes,
         int connections,
         int unauthenticatedConnections,
+        int unauthenticatedPerAddress,
         int sessions,
         int retainedMessages,
         ByteSize retainedBytes,
@@ -38,6 +40,7 @@ public record NodeLimits(
         require(tokenBytes.bytes() > 0 && tokenBytes.bytes() <= connectPacketSize.bytes(), "token-bytes");
         require(connections > 0, "connections");
         require(unauthenticatedConnections > 0, "unauthenticated-connections");
+        require(unauthenticatedPerAddress > 0, "unauthenticated-per-address");
         require(sessions > 0, "sessions");
         require(retainedMessages >= 0, "retained-messages");
         require(retainedBytes.bytes() >= 0, "retained-bytes");

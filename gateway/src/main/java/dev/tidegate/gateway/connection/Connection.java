@@ -174,11 +174,6 @@ final class Connection implements WireListener {
         return dialect;
     }
 
-    /** Whether nobody has been greeted on it. */
-    boolean isStranger() {
-        return reception == null;
-    }
-
     boolean isGreeting() {
         return state == State.GREETING;
     }
@@ -187,7 +182,7 @@ final class Connection implements WireListener {
     void greeted(Reception reception) {
         this.reception = reception;
         state = State.OPEN;
-        lobby.welcomed();
+        lobby.welcomed(this);
         lastPacket = now();
         watch();
         wire.resumeReading();

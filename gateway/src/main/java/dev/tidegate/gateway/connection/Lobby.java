@@ -35,7 +35,7 @@ public final class Lobby {
     private final ByteWriter writer = new ByteWriter();
     private final Gate gate = new Gate();
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private int strangers;
+    private final Strangers strangers;
 
     /** The rooms behind the lobby: those of this shard, and what the node shares. */
     public record Core(
@@ -50,6 +50,7 @@ public final class Lobby {
     public Lobby(Core core, NodeBounds bounds) {
         this.core = core;
         this.bounds = bounds;
+        this.strangers = new Strangers(bounds, core.events);
     }
 
     /** The door of one listener into this shard. */
@@ -59,12 +60,10 @@ public final class Lobby {
             Connection connection = new Connection(this, entrance, limits, wire);
             connections.add(connection);
             core.counters.add(Count.CONNECTIONS_OPENED);
-            strangers++;
-            if (strangers > bounds.strangers()) {
-                core.events.accept(new GatewayEvent.LimitReached("unauthenticated-connections", bounds.strangers()));
-                wire.abort();
-            } else {
+            if (strangers.admit(wire, core.shard.now())) {
                 connection.open();
+            } else {
+                wire.abort();
             }
             return connection;
         };
@@ -91,14 +90,14 @@ public final class Lobby {
     }
 
     /** A connection has been greeted. */
-    void welcomed() {
-        strangers--;
+    void welcomed(Connection connection) {
+        strangers.leave(connection.wire());
     }
 
     void left(Connection connection) {
         if (connections.remove(connection)) {
             core.counters.add(Count.CONNECTIONS_CLOSED);
-            strangers -= connection.isStranger() ? 1 : 0;
+            strangers.leave(connection.wire());
         }
     }
 

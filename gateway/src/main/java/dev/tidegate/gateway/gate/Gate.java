@@ -28,11 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
     private static final String SYSTEM_TOPIC = "clients do not publish to topics that begin with $";
     private static final String TOPIC_TOO_LONG = "the topic name is longer than topic-bytes or topic-levels";
-    private static final String WILL_TOO_LARGE = "the will is larger than packet-size";
+    private static final String WILL_TOO_LARGE = "the will is larger than will-size or packet-size";
     private static final int NO_RECEIVE_MAXIMUM = 65_535;
-    /** The fixed header, 2 bytes or more; 2 before the topic; 1 or more before the properties. */
-    private static final long PUBLISH_OVERHEAD = 5;
-
     /** What a client asks for with CONNECT; what remains of it is what {@link #terms} reads. */
     public Ruling<Packet.Connect> rule(Packet.Connect asked, Profile profile) {
         Ruling.@Nullable Objection objection = objection(asked, profile.limits());
@@ -103,10 +100,10 @@ public final class Gate {
                 : null;
     }
 
-    /** CONNECT may be larger than a PUBLISH may: the will in it may not. Its properties have bounds of their own. */
+    /** CONNECT may be larger than a PUBLISH may: the will in it may not. */
     private static boolean isTooLarge(Will will, Limits limits) {
-        return PUBLISH_OVERHEAD + will.topic().utf8().length + will.payload().length
-                > limits.packetSize().bytes();
+        return WillSize.of(will)
+                > Math.min(limits.willSize().bytes(), limits.packetSize().bytes());
     }
 
     /** What a connection is granted, from what {@link #rule(Packet.Connect, Profile)} left of its CONNECT. */
