@@ -44,7 +44,7 @@ final class Connection implements WireListener {
     private @Nullable Backlog backlog;
     private long backlogSince;
     private long lastPacket;
-    private long blockedSince;
+    private final Stall stall;
     private boolean held;
 
     // valid once greeted
@@ -62,6 +62,7 @@ final class Connection implements WireListener {
         this.entrance = entrance;
         this.limits = limits;
         this.wire = wire;
+        this.stall = new Stall(wire);
     }
 
     void open() {
@@ -306,7 +307,7 @@ final class Connection implements WireListener {
 
     @Override
     public void drained() {
-        blockedSince = 0;
+        stall.over();
         if (reception != null && state == State.OPEN) {
             reception.pump();
         }
@@ -318,12 +319,25 @@ final class Connection implements WireListener {
 
     private void watch() {
         Reception open = reception;
+        long now = now();
         long due = PATROL_MILLIS;
         if (open != null) {
-            due = Math.min(due, open.keepAliveMillis() - (now() - lastPacket));
+            due = Math.min(due, open.keepAliveMillis() - (now - lastPacket));
             due = Math.min(due, open.credentialMillis());
+            due = Math.min(due, lookAgain(open.packetTimeoutMillis(), cutMillis(now)));
+            due = Math.min(due, lookAgain(open.stallMillis(), stall.millis(open.sender(), now)));
         }
-        lobby.core().shard().timers().set(timer, now(), Math.max(1, due));
+        lobby.core().shard().timers().set(timer, now, Math.max(1, due));
+    }
+
+    /** When to look again at what may last so long: at its end, or in half that time where it has not begun. */
+    private static long lookAgain(long limit, long lasted) {
+        return lasted == 0 ? limit / 2 : limit - lasted;
+    }
+
+    /** How long the rest of a packet has kept us waiting. */
+    private long cutMillis(long now) {
+        return backlog == null || held ? 0 : now - backlogSince;
     }
 
     private void patrol() {
@@ -333,7 +347,7 @@ final class Connection implements WireListener {
             refuseSilently(ReasonCode.UNSPECIFIED_ERROR, "no CONNECT was completed within connect-timeout");
             return;
         }
-        if (now - lastPacket >= open.keepAliveMillis()) {
+        if (now - lastPacket >= open.keepAliveMillis() && !held) {
             // Anything incomplete does not count [MQTT-3.1.2-22].
             close(
                     ReasonCode.KEEP_ALIVE_TIMEOUT,
@@ -342,24 +356,12 @@ final class Connection implements WireListener {
         } else if (open.credentialMillis() <= 0) {
             // The will is due: it was not the client who ended this.
             close(ReasonCode.MAXIMUM_CONNECT_TIME, "the token has expired", GatewayEvent.Side.GATEWAY);
-        } else if (backlog != null
-                && now - backlogSince >= open.terms().limits().packetTimeout().toMillis()) {
+        } else if (cutMillis(now) >= open.packetTimeoutMillis()) {
             close(ReasonCode.MALFORMED_PACKET, "a packet took longer than packet-timeout", GatewayEvent.Side.GATEWAY);
-        } else if (isStalled(open, now)) {
+        } else if (stall.millis(open.sender(), now) >= open.stallMillis()) {
             close(ReasonCode.QUOTA_EXCEEDED, "the client read nothing for stall-time", GatewayEvent.Side.GATEWAY);
         } else {
             watch();
         }
-    }
-
-    private boolean isStalled(Reception open, long now) {
-        if (open.sender().hasRoom()) {
-            blockedSince = 0;
-            return false;
-        }
-        if (blockedSince == 0) {
-            blockedSince = now;
-        }
-        return now - blockedSince >= open.terms().limits().stallTime().toMillis();
     }
 }

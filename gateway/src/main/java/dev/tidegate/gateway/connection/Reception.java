@@ -83,6 +83,16 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         return until == null ? Long.MAX_VALUE : lobby.core().verifier().millisLeft(until);
     }
 
+    /** How long a packet may take from its first byte to its last. */
+    long packetTimeoutMillis() {
+        return terms.limits().packetTimeout().toMillis();
+    }
+
+    /** How long the client may read nothing. */
+    long stallMillis() {
+        return terms.limits().stallTime().toMillis();
+    }
+
     /** Stops hearing this client for a while, unless what it would wait for is the client itself. */
     void holdFor(Relief pause) {
         if (!pause.equals(session.ref())) {
