@@ -60,7 +60,13 @@ public enum Limit {
             "largest will, as the PUBLISH it becomes; packet-size holds too"),
     WILL_DELAY_MAX(TIME, "7d", "0s", "36500d", Limits::willDelayMax, "longest Will Delay Interval"),
     CLIENT_ID_BYTES(COUNT, "128", "1", "65535", Limits::clientIdBytes, "bytes in a Client Identifier"),
-    PACKET_RATE(RATE, "0", "0", "100000000/s", Limits::packetRate, "packets per second; more is DISCONNECT 0x96"),
+    PACKET_RATE(
+            RATE,
+            "0",
+            "0",
+            "100000000/s",
+            Limits::packetRate,
+            "packets per second; more is DISCONNECT 0x96, and more wills CONNACK 0x9F"),
     PACKET_TIMEOUT(TIME, "60s", "1s", "1d", Limits::packetTimeout, "from a packet's first byte to its last");
 
     private final String key;

@@ -111,7 +111,10 @@ public final class Profile {
         return on(Feature.PUBLISH_QOS_2).isPermitted() ? 2 : 1;
     }
 
-    /** Retain Available. */
+    /**
+     * Retain Available. Also where a profile strips the flag: 0 would forbid clients to send it [MQTT-3.2.2-14] and oblige us to
+     * refuse a retained will [MQTT-3.2.2-13], and what is forbidden cannot be let through without its flag.
+     */
     public boolean retainAvailable() {
         return on(Feature.RETAIN).isPermitted();
     }

@@ -13,6 +13,7 @@ import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Directory;
+import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import java.security.SecureRandom;
@@ -46,6 +47,7 @@ public final class Core {
                 limits.retainedBytes().bytes(),
                 limits.retainedMessageSize().bytes(),
                 new SecureRandom().nextLong()); // where things are found fastest depends on it, and nothing else
+        Pace<Lobby.Visitor> wills = new Pace<>();
         List<SessionTable> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
@@ -54,7 +56,7 @@ public final class Core {
             Afterlife afterlife = new Afterlife(shard, routes, router, counts, events);
             SessionTable table = new SessionTable(shard, counts, directory, afterlife, limits.sessions());
             tables.add(table);
-            Lobby.Core room = new Lobby.Core(shard, counts, events, table, router, routes, verifier);
+            Lobby.Core room = new Lobby.Core(shard, counts, events, table, router, routes, verifier, wills);
             rooms.add(room);
             lobbies.add(new Lobby(room, bounds));
         }

@@ -140,6 +140,13 @@ final class Handshake implements Adopter {
         Terms terms = terms();
         String id = granted.clientId();
         clientId = new ClientId(id.isEmpty() ? lobby.bounds().assignedIds().get() : id); // [MQTT-3.1.3-6]
+        if (granted.will() != null
+                && bringsTooManyWills(clientId, terms.limits().packetRate())) {
+            refuse(
+                    ReasonCode.CONNECTION_RATE_EXCEEDED,
+                    "more CONNECTs with a will in a second than packet-rate allows packets");
+            return;
+        }
         sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms);
         String subject = subject();
         Tenancy tenancy = new Tenancy(
@@ -150,6 +157,18 @@ final class Handshake implements Adopter {
                 lobby.gate().will(granted, entrance.profile()),
                 terms.limits());
         lobby.core().sessions().adopt(clientId, tenancy, this);
+    }
+
+    /** Every will is a PUBLISH to come, and a client that comes and goes would publish as fast as it reconnects. */
+    private boolean bringsTooManyWills(ClientId clientId, int packetRate) {
+        String subject = subject();
+        return packetRate > 0
+                && !lobby.core()
+                        .wills()
+                        .admits(
+                                new Lobby.Visitor(subject == null ? "" : subject, clientId),
+                                lobby.core().shard().now(),
+                                packetRate);
     }
 
     @Override

@@ -11,9 +11,11 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Gate;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.route.Router;
 import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionTable;
+import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
@@ -45,7 +47,11 @@ public final class Lobby {
             SessionTable sessions,
             Router router,
             Routes routes,
-            Verifier verifier) {}
+            Verifier verifier,
+            Pace<Visitor> wills) {}
+
+    /** A client as it comes back on one connection after the other. */
+    public record Visitor(String subject, ClientId clientId) {}
 
     public Lobby(Core core, NodeBounds bounds) {
         this.core = core;
