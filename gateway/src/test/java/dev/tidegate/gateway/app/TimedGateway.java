@@ -5,6 +5,9 @@ import dev.tidegate.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,7 +20,13 @@ public final class TimedGateway {
     private final Gateway gateway;
 
     public TimedGateway(GatewayConfig config) throws IOException, UnusableKeys {
-        gateway = new Gateway(config, Clock.systemUTC(), this::now);
+        gateway = new Gateway(config, clock(), this::now);
+    }
+
+    /** The time of day, which is ahead of others' by as much. */
+    public Clock clock() {
+        InstantSource source = () -> Instant.now().plusMillis(ahead.get());
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private long now() {

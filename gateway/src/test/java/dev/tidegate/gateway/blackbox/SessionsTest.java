@@ -11,6 +11,7 @@ import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.policy.ReasonCode;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,6 +301,7 @@ class SessionsTest {
         try (RawClient client =
                 GATEWAY.open(Via.TCP).send("10 ( <MQTT> 05 C2 00 01 () <silent> <any> <" + GATEWAY.token() + "> )")) {
             assertThat(client.next(Packet.ConnAck.class).code()).isEqualTo(ReasonCode.SUCCESS);
+            GATEWAY.later(Duration.ofSeconds(2));
             client.expectDisconnect(ReasonCode.KEEP_ALIVE_TIMEOUT);
         }
     }

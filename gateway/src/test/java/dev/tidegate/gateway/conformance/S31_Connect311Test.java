@@ -1,12 +1,10 @@
 package dev.tidegate.gateway.conformance;
 
 import static dev.tidegate.gateway.packet.ProtocolVersion.V3_1_1;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.Via;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Section 3.1 of MQTT 3.1.1: the CONNECT packet and who may come in. What is wrong is closed without a word. */
 class S31_Connect311Test extends ConformanceTest {
@@ -135,10 +133,8 @@ class S31_Connect311Test extends ConformanceTest {
         // No packet for 1.5 times keep alive: closed, without a packet.
         try (RawClient client =
                 open311(via).send("10 ( <MQTT> 04 02 00 01 <silent> )").expect("20 02 00 00")) {
-            Instant spoke = Instant.now();
+            GATEWAY.later(Duration.ofSeconds(2));
             client.expectClose();
-            assertThat(Duration.between(spoke, Instant.now()))
-                    .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(4));
         }
     }
 

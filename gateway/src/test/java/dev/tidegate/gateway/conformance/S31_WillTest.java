@@ -6,11 +6,13 @@ import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.policy.ReasonCode;
+import java.time.Duration;
 
 /** Section 3.1 of MQTT 5: wills, from CONNECT to their publication or end. */
 class S31_WillTest extends ConformanceTest {
     private static final String A_SECOND = "18 00000001";
     private static final String LATER = "18 00000E10";
+    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
     /** A greeted client whose will is "gone", on the topic of its name. */
     private static RawClient mortal(Via via, String name, String flags, String properties, String willProperties) {
@@ -50,9 +52,11 @@ class S31_WillTest extends ConformanceTest {
         try (RawClient watcher = hearing(via, "due", "00")) {
             mortal(via, "due", "06", AN_HOUR, A_SECOND).hangUp();
             expectSilence(watcher, topic(via, "due"));
+            GATEWAY.later(TWO_SECONDS);
             expectWill(watcher, via, "due");
             mortal(via, "due", "06", "11 00000001", LATER).hangUp();
             expectSilence(watcher, topic(via, "due"));
+            GATEWAY.later(TWO_SECONDS);
             expectWill(watcher, via, "due");
             mortal(via, "due", "06", "", "").send("E0 00").expectClose();
             expectSilence(watcher, topic(via, "due"));
@@ -108,6 +112,7 @@ class S31_WillTest extends ConformanceTest {
             try (RawClient client = resume(via, "back")) {
                 mortal(via, "back-later", "06", AN_HOUR, A_SECOND).hangUp();
                 subscribe(watcher, topic(via, "back-later"), "00");
+                GATEWAY.later(TWO_SECONDS);
                 expectWill(watcher, via, "back-later"); // the delay is over for both
                 client.expectNothing();
             }
@@ -169,6 +174,7 @@ class S31_WillTest extends ConformanceTest {
         try (RawClient watcher = hearing(via, "silent", "00");
                 RawClient client = GATEWAY.open(via).send("10 ( <MQTT> 05 06 00 01 () " + payload + " )")) {
             assertThat(client.next(Packet.ConnAck.class).code()).isEqualTo(ReasonCode.SUCCESS);
+            GATEWAY.later(TWO_SECONDS);
             client.expectDisconnect(ReasonCode.KEEP_ALIVE_TIMEOUT);
             expectWill(watcher, via, "silent");
         }

@@ -9,6 +9,7 @@ import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.policy.ReasonCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -124,6 +125,7 @@ class S32_ConnAckTest extends ConformanceTest {
         try (RawClient client = GATEWAY.open(via).send("10 ( <MQTT> 05 02 00 01 () <" + on(via, "own") + "> )")) {
             assertThat(client.next(Packet.ConnAck.class).properties().has(Property.SERVER_KEEP_ALIVE))
                     .isFalse();
+            GATEWAY.later(Duration.ofSeconds(2));
             client.expectDisconnect(KEEP_ALIVE_TIMEOUT);
         }
     }

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.fixture.Notation;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.policy.ReasonCode;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -43,6 +44,7 @@ class S41_StateTest extends ConformanceTest {
             // the will of a session with the same expiry tells when a second is over
             join(via, "lasting-gone", "06", "11 00000001", "( 18 00000E10 ) <" + gone + "> <gone>")
                     .hangUp();
+            GATEWAY.later(Duration.ofSeconds(2));
             watcher.expect("30 ( <" + gone + "> () 'gone' )");
             for (RawClient each : new RawClient[] {second, none, old}) {
                 each.send("50 02 00 01").expect("62 02 00 01").send("70 02 00 01");

@@ -1,7 +1,6 @@
 package dev.tidegate.gateway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.Via;
@@ -13,20 +12,6 @@ import java.time.Duration;
 class S43_QosTest extends ConformanceTest {
     private static String publish(String first, String topic, String id, String payload) {
         return first + " ( <" + topic + "> " + id + " () '" + payload + "' )";
-    }
-
-    /** Publishes what lives a second, and comes back when it is no more. */
-    private static void awaitASecond(Via via, String topic) {
-        try (RawClient publisher = join(via, topic + "-mayfly")) {
-            publisher.send("31 ( <" + topic + "> ( 02 00000001 ) 'm' )").expectNothing();
-        }
-        await().atMost(Duration.ofSeconds(6))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    try (RawClient late = watcher(via, topic)) {
-                        return late.send("C0 00").next() instanceof Packet.PingResp;
-                    }
-                });
     }
 
     // --- as the sender ---
@@ -134,7 +119,7 @@ class S43_QosTest extends ConformanceTest {
             publisher.send("34 ( <" + topic + "> 00 07 ( 02 00000001 ) 'm' )").expect("50 02 00 07");
             int sent = client.next(Packet.Publish.class).packetId();
             client.hangUp();
-            awaitASecond(via, topic + "/second");
+            GATEWAY.later(Duration.ofSeconds(2));
             publisher.send("3C ( <" + topic + "> 00 07 ( 02 00000001 ) 'm' )").expect("50 02 00 07");
             publisher.send("62 02 00 07").expect("70 02 00 07");
             try (RawClient back = resume(via, "expired")) {
