@@ -4,12 +4,14 @@ import dev.tidegate.gateway.auth.TokenMint;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.config.ConfigLoader;
 import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.log.LogSetup;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GatewayConfig config = options.load(loader);
+        LogSetup.level(Level.valueOf(config.log().level().name()));
         Gateway gateway = Gateway.start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "shutdown"));
         PrintWriter out = spec.commandLine().getOut();

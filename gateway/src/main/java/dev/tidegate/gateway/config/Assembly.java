@@ -7,6 +7,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Io;
 import dev.tidegate.gateway.config.GatewayConfig.Jwt;
 import dev.tidegate.gateway.config.GatewayConfig.JwtKey;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
+import dev.tidegate.gateway.config.GatewayConfig.Log;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
 import dev.tidegate.gateway.config.GatewayConfig.Routing;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
@@ -37,7 +38,8 @@ final class Assembly {
                 LimitKeys.nodeLimits(limits),
                 new Routing(root.section(Keys.ROUTING).get(Keys.SHARE_STRATEGY)),
                 store,
-                new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)));
+                new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)),
+                new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)));
     }
 
     private static Listener listener(String name, Branch branch) {

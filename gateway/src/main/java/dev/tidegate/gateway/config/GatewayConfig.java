@@ -30,7 +30,8 @@ public record GatewayConfig(
         NodeLimits nodeLimits,
         Routing routing,
         Store store,
-        Sys sys) {
+        Sys sys,
+        Log log) {
 
     public GatewayConfig {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
@@ -211,6 +212,17 @@ public record GatewayConfig(
         public Sys {
             require(!interval.isNegative(), "an interval is not negative");
         }
+    }
+
+    /** What is written down of what happens. */
+    public record Log(LogLevel level) {}
+
+    /** How much a line matters, most first. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
     }
 
     private static void require(boolean holds, String otherwise) {

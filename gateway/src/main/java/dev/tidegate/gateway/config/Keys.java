@@ -7,6 +7,7 @@ import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
 import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
+import dev.tidegate.gateway.config.GatewayConfig.LogLevel;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.ShareStrategy;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
@@ -131,7 +132,7 @@ final class Keys {
 
     static final Key.Leaf<ShareStrategy> SHARE_STRATEGY = withDefault(
             "share-strategy",
-            ValueType.oneOf(shareStrategies()),
+            ValueType.oneOf(spelled(ShareStrategy.values())),
             "round-robin",
             "Which member of a shared subscription gets a message: the next in turn, the same as before (`sticky`), the one with the "
                     + "least queued and unacknowledged, or one and the same for each publisher (`hash-client`). Members that are "
@@ -159,11 +160,18 @@ final class Keys {
             List.of(SYS_INTERVAL),
             "Counters and state of the gateway as retained messages below `$SYS/broker/`, for clients whose profile allows `sys-topics`.");
 
+    static final Key.Leaf<LogLevel> LOG_LEVEL = withDefault(
+            "level",
+            ValueType.oneOf(spelled(LogLevel.values())),
+            "info",
+            "The least the gateway's own lines must matter to be written. Libraries speak from `warn` upwards, whatever stands here.");
+    static final Key.Section LOG = new Key.Section("log", List.of(LOG_LEVEL), "Lines of JSON on standard error.");
+
     static final Key.Later BRIDGES = new Key.Later("bridges", "bridges to other brokers come in a later version");
 
     static final Key.Section ROOT = new Key.Section(
             "configuration",
-            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, SYS, BRIDGES),
+            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, SYS, LOG, BRIDGES),
             "All settings.");
 
     private Keys() {}
@@ -176,10 +184,11 @@ final class Keys {
         return words;
     }
 
-    private static Map<String, ShareStrategy> shareStrategies() {
-        Map<String, ShareStrategy> names = new LinkedHashMap<>();
-        for (ShareStrategy strategy : ShareStrategy.values()) {
-            names.put(strategy.name().toLowerCase(Locale.ROOT).replace('_', '-'), strategy);
+    /** Constants as the file spells them, in their order. */
+    private static <E extends Enum<E>> Map<String, E> spelled(E[] constants) {
+        Map<String, E> names = new LinkedHashMap<>();
+        for (E each : constants) {
+            names.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each);
         }
         return names;
     }

@@ -30,6 +30,15 @@ class LogSetupTest {
     }
 
     @Test
+    void level_warn_closesOurLoggersBelow() {
+        LogSetup.level(Level.WARN);
+        assertThat(LoggerFactory.getLogger("dev.tidegate.events").isInfoEnabled())
+                .isFalse();
+        assertThat(LoggerFactory.getLogger("dev.tidegate.audit").isWarnEnabled())
+                .isTrue();
+    }
+
+    @Test
     void level_debug_opensOurLoggersOnly() {
         LogSetup.level(Level.DEBUG);
         assertThat(LoggerFactory.getLogger("dev.tidegate.audit").isDebugEnabled())
