@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.config.NodeLimits;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
@@ -15,10 +16,12 @@ import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The rooms of the core, one set per shard around what the node shares, wired together. Knows no socket and no thread: whoever
@@ -33,12 +36,19 @@ public final class Core {
     /** Where the core speaks: one set of counters per shard, and the events of all. */
     public record Telling(List<Counters> counters, EventSink events) {}
 
+    /**
+     * What may reach beyond the core.
+     *
+     * @param wallClock milliseconds of the clock on the wall, for deadlines at rest
+     */
+    public record Ports(Verifier verifier, Backplane backplane, SessionStore store, LongSupplier wallClock) {}
+
     public Core(
             List<Shard> shards,
             NodeLimits limits,
             ShareStrategy strategy,
             NodeBounds bounds,
-            Verifier verifier,
+            Ports ports,
             Telling telling) {
         this.shards = List.copyOf(shards);
         Directory<ClientId, SessionRef> directory = new Directory<>();
@@ -52,11 +62,17 @@ public final class Core {
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
             EventSink events = telling.events();
-            Router router = new Router(shard, routes, counts, strategy);
-            Afterlife afterlife = new Afterlife(shard, routes, router, counts, events);
-            SessionTable table = new SessionTable(shard, counts, directory, afterlife, limits.sessions());
+            Router router = new Router(shard, routes, counts, strategy, ports.backplane(), ports.store());
+            Afterlife afterlife = new Afterlife(shard, routes, router, counts, events, ports.backplane());
+            SessionTable table = new SessionTable(
+                    shard,
+                    counts,
+                    directory,
+                    afterlife,
+                    new SessionTable.Upkeep(ports.store(), ports.wallClock(), limits.sessions()));
             tables.add(table);
-            Lobby.Core room = new Lobby.Core(shard, counts, events, table, router, routes, verifier, wills);
+            Lobby.Core room = new Lobby.Core(
+                    shard, counts, events, table, router, routes, ports.backplane(), ports.verifier(), wills);
             rooms.add(room);
             lobbies.add(new Lobby(room, bounds));
         }

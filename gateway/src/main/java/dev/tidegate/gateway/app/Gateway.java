@@ -4,6 +4,8 @@ import dev.tidegate.gateway.audit.AuditSink;
 import dev.tidegate.gateway.audit.LogSink;
 import dev.tidegate.gateway.auth.JwtVerifier;
 import dev.tidegate.gateway.auth.UnusableKeys;
+import dev.tidegate.gateway.cluster.Backplane;
+import dev.tidegate.gateway.cluster.SoloBackplane;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.NodeLimits;
 import dev.tidegate.gateway.connection.Lobby;
@@ -16,6 +18,7 @@ import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.shard.Headcount;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.gateway.store.MemoryStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.transport.Loops;
 import java.io.IOException;
@@ -56,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final EventQueue events;
     private final TokenDesk tokens;
     private final Loops loops;
+    private final Backplane backplane;
     private final Core core;
     private final ScheduledExecutorService ticker;
     private final Listeners listeners;
@@ -75,12 +79,13 @@ public final class Gateway implements AutoCloseable {
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
         MetricsSink metrics = new MetricsSink(counters);
         events = new EventQueue(EventQueue.CAPACITY, sinks(metrics, clock));
+        backplane = new SoloBackplane();
         core = new Core(
                 shards,
                 config.nodeLimits(),
                 strategy(config.routing().shareStrategy()),
                 bounds(),
-                tokens,
+                new Core.Ports(tokens, backplane, new MemoryStore(), clock::millis),
                 new Core.Telling(counters, events));
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidegate-ticks");
@@ -226,6 +231,7 @@ public final class Gateway implements AutoCloseable {
         ticks.cancel(false);
         ticker.shutdown();
         listeners.close();
+        backplane.leave();
         loops.close();
         tokens.close();
         events.close();

@@ -175,6 +175,10 @@ final class Connection implements WireListener {
         return dialect;
     }
 
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
     boolean isGreeting() {
         return state == State.GREETING;
     }

@@ -15,6 +15,7 @@ import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Outlet;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.Tenancy;
+import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.util.Iterator;
@@ -22,13 +23,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a CONNECT comes home, step by step: <em>identify</em> the client, <em>admit</em> it under a profile, <em>adopt</em> its
+ * How a CONNECT comes home, step by step: <em>identify</em> the client, <em>admit</em> it under a profile, <em>claim</em> and <em>adopt</em> its
  * session, <em>greet</em> it, <em>resume</em> what was left undone. Each step calls {@link #next} when it is done, or refuses and
  * the rest never happens. Steps may take their time; the connection reads nothing meanwhile.
  */
 final class Handshake implements Adopter {
     private final Iterator<Runnable> steps = List.<Runnable>of(
-                    this::identify, this::admit, this::adopt, this::greet, this::resume)
+                    this::identify, this::admit, this::claim, this::adopt, this::greet, this::resume)
             .iterator();
     private final Connection connection;
     private final Lobby lobby;
@@ -39,7 +40,7 @@ final class Handshake implements Adopter {
     private @Nullable Identity identity;
     private Packet.Connect granted;
     private @Nullable Terms terms;
-    private @Nullable ClientId clientId;
+    private @Nullable Tenure tenure;
     private @Nullable Sender sender;
     private @Nullable Session session;
     private Presence presence = Presence.NEW;
@@ -134,29 +135,44 @@ final class Handshake implements Adopter {
         next();
     }
 
-    // --- adopt ---
+    // --- claim ---
 
-    private void adopt() {
-        Terms terms = terms();
+    private void claim() {
         String id = granted.clientId();
-        clientId = new ClientId(id.isEmpty() ? lobby.bounds().assignedIds().get() : id); // [MQTT-3.1.3-6]
+        ClientId clientId =
+                new ClientId(id.isEmpty() ? lobby.bounds().assignedIds().get() : id); // [MQTT-3.1.3-6]
         if (granted.will() != null
-                && bringsTooManyWills(clientId, terms.limits().packetRate())) {
+                && bringsTooManyWills(clientId, terms().limits().packetRate())) {
             refuse(
                     ReasonCode.CONNECTION_RATE_EXCEEDED,
                     "more CONNECTs with a will in a second than packet-rate allows packets");
             return;
         }
+        lobby.core().shard().await(lobby.core().backplane().claim(clientId), (claimed, failure) -> {
+            if (claimed != null) {
+                tenure = claimed;
+                next();
+            } else {
+                refuse(ReasonCode.SERVER_UNAVAILABLE, "the other nodes do not answer");
+            }
+        });
+    }
+
+    // --- adopt ---
+
+    private void adopt() {
+        Terms terms = terms();
         sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms);
         String subject = subject();
         Tenancy tenancy = new Tenancy(
+                there(tenure),
                 subject == null ? "" : subject,
                 granted.cleanStart(),
                 terms.sessionExpirySeconds(),
                 terms.clientReceiveMaximum(),
                 lobby.gate().will(granted, entrance.profile()),
                 terms.limits());
-        lobby.core().sessions().adopt(clientId, tenancy, this);
+        lobby.core().sessions().adopt(tenancy, this);
     }
 
     /** Every will is a PUBLISH to come, and a client that comes and goes would publish as fast as it reconnects. */

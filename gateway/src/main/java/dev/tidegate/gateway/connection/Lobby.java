@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.codec.ByteReader;
 import dev.tidegate.gateway.codec.ByteWriter;
 import dev.tidegate.gateway.codec.PacketDecoder;
@@ -47,6 +48,7 @@ public final class Lobby {
             SessionTable sessions,
             Router router,
             Routes routes,
+            Backplane backplane,
             Verifier verifier,
             Pace<Visitor> wills) {}
 

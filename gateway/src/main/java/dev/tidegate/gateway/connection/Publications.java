@@ -14,6 +14,8 @@ import dev.tidegate.gateway.route.Routed;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,14 @@ final class Publications {
     private final Lobby lobby;
     private final Session session;
     private final Terms terms;
+    private final Acknowledgements<Routed> acknowledgements;
 
     Publications(Reception reception, Lobby lobby, Session session, Terms terms) {
         this.reception = reception;
         this.lobby = lobby;
         this.session = session;
         this.terms = terms;
+        this.acknowledgements = new Acknowledgements<>(lobby.core().shard(), terms.receiveMaximum(), this::answer);
     }
 
     void publish(Packet.Publish packet) {
@@ -89,8 +93,8 @@ final class Publications {
     /** Whether a QoS 2 message is new and within our Receive Maximum; one we hold is answered again and goes no further. */
     private boolean isWelcome(Packet.Publish packet) {
         if (!session.isNew(packet.packetId())) {
-            acknowledge(packet, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
-            return false;
+            acknowledgements.owe(packet, session.receipt(packet.packetId()).thenApply(ours -> Routed.ACCEPTED));
+            return false; // [MQTT-4.3.3-10]
         }
         if (session.receivedCount() >= terms.receiveMaximum()) {
             reception.reject(
@@ -115,19 +119,48 @@ final class Publications {
                         properties,
                         properties.isEmpty() ? 0 : lobby.core().shard().now()),
                 session.clientId());
-        Routed routed = lobby.core().router().publish(message);
-        if (routed == Routed.BUSY) {
-            busy(asked, topic);
-        } else if (asked.qos() != Qos.AT_MOST_ONCE) {
-            if (asked.qos() == Qos.EXACTLY_ONCE && !answer(routed).isError()) {
-                session.receive(asked.packetId());
+        CompletionStage<Routed> routed = lobby.core().router().publish(message);
+        switch (asked.qos()) {
+            case AT_MOST_ONCE -> {
+                // nobody waits for the outcome
             }
-            acknowledge(asked, answer(routed));
-            Relief pause = lobby.core().router().pause();
-            if (pause != null) {
-                reception.holdFor(pause);
-            }
+            case AT_LEAST_ONCE -> owe(asked, routed);
+            case EXACTLY_ONCE -> owe(asked, received(asked, routed));
         }
+    }
+
+    private void owe(Packet.Publish packet, CompletionStage<Routed> routed) {
+        Relief pause = lobby.core().router().pause();
+        acknowledgements.owe(packet, routed);
+        if (acknowledgements.isFull()) {
+            reception.holdFor(acknowledgements);
+        } else if (pause != null) {
+            reception.holdFor(pause);
+        }
+    }
+
+    /** Remembers the packet identifier unless the message is refused; PUBREC says that both are kept. */
+    private CompletionStage<Routed> received(Packet.Publish packet, CompletionStage<Routed> routed) {
+        CompletableFuture<Routed> known = routed.toCompletableFuture();
+        if (known.isDone() && reasonCode(known.join()).isError()) {
+            return routed;
+        }
+        if (known.isDone()) {
+            session.receive(packet.packetId());
+        } else {
+            session.receive(packet.packetId(), routed.thenApply(Publications::ours));
+        }
+        CompletionStage<Void> recorded = session.recorded();
+        return recorded.toCompletableFuture().isDone() && known.isDone()
+                ? routed
+                : routed.thenCombine(recorded, (outcome, done) -> outcome);
+    }
+
+    private static Routed ours(Routed routed) {
+        if (reasonCode(routed).isError()) {
+            throw new IllegalStateException("the message was not accepted: " + routed);
+        }
+        return routed;
     }
 
     /** What belongs to this packet and not to the message. */
@@ -135,20 +168,32 @@ final class Publications {
         return property == Property.TOPIC_ALIAS || property == Property.MESSAGE_EXPIRY_INTERVAL;
     }
 
-    private static ReasonCode answer(Routed routed) {
+    /** The outcome of a message is known, null where even that has failed. */
+    private void answer(Packet.Publish packet, @Nullable Routed routed) {
+        if (!reception.isOpen()) {
+            return; // the client will send it again, and hear then
+        }
+        Routed known = routed == null ? Routed.FAILED : routed;
+        switch (known) {
+            case ACCEPTED, NO_SUBSCRIBERS, NOT_RETAINED -> acknowledge(packet, reasonCode(known));
+            case BUSY -> disown(packet, ReasonCode.SERVER_BUSY, "a mailbox is full; see limits.mailbox");
+            case FAILED -> disown(packet, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "the message could not be stored");
+        }
+    }
+
+    private static ReasonCode reasonCode(Routed routed) {
         return switch (routed) {
             case ACCEPTED -> ReasonCode.SUCCESS;
             case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
             case NOT_RETAINED, BUSY -> ReasonCode.QUOTA_EXCEEDED;
+            case FAILED -> ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
         };
     }
 
     /** Nobody owns the message. A PUBACK would say the opposite to a client without reason codes: the connection ends. */
-    private void busy(Packet.Publish packet, TopicName topic) {
-        reception.reject(
-                packet,
-                topic.text(),
-                Ruling.Objection.of(ReasonCode.SERVER_BUSY, "a mailbox is full; see limits.mailbox"));
+    private void disown(Packet.Publish packet, ReasonCode code, String why) {
+        TopicName topic = packet.topic();
+        reception.reject(packet, topic == null ? null : topic.text(), Ruling.Objection.of(code, why));
     }
 
     private void acknowledge(Packet.Publish packet, ReasonCode code) {

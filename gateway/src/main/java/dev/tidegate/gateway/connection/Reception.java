@@ -93,6 +93,11 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         return terms.limits().stallTime().toMillis();
     }
 
+    /** Whether the client can still be told anything. */
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
     /** Stops hearing this client for a while, unless what it would wait for is the client itself. */
     void holdFor(Relief pause) {
         if (!pause.equals(session.ref())) {

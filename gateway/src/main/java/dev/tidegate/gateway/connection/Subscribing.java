@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.cluster.Interest;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.gate.FilterRequest;
 import dev.tidegate.gateway.gate.Ruling;
@@ -16,6 +17,10 @@ import dev.tidegate.gateway.session.Session;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +41,11 @@ final class Subscribing {
     }
 
     /** One filter after judgement: what is granted, or the code that says why not. */
-    private record Judged(@Nullable FilterRequest granted, ReasonCode code) {}
+    private record Judged(@Nullable FilterRequest granted, ReasonCode code) {
+        Optional<Interest> interest() {
+            return granted == null ? Optional.empty() : Optional.of(Interest.added(granted.filter()));
+        }
+    }
 
     void subscribe(Packet.Subscribe packet) {
         List<Judged> judged = new ArrayList<>();
@@ -52,7 +61,40 @@ final class Subscribing {
         for (Judged each : judged) {
             codes.add(each.granted == null ? each.code : take(packet, each.granted, awaitRetained));
         }
-        reception.sender().send(new Packet.SubAck(packet.packetId(), codes, Properties.NONE));
+        whenKept(judged.stream().map(Judged::interest).flatMap(Optional::stream).toList(), failure -> {
+            if (failure != null) {
+                undo(judged, codes);
+                awaitRetained.clear();
+            }
+            reception.sender().send(new Packet.SubAck(packet.packetId(), codes, Properties.NONE));
+            answerRetained(awaitRetained);
+        });
+    }
+
+    /** Goes on when the other nodes and the store know of it, if the client is still there to be told. */
+    private void whenKept(List<Interest> changes, Consumer<@Nullable Throwable> then) {
+        CompletionStage<Void> told = lobby.core().backplane().interest(changes);
+        CompletionStage<Void> both = CompletableFuture.allOf(
+                told.toCompletableFuture(), session.recorded().toCompletableFuture());
+        lobby.core().shard().await(both, (done, failure) -> {
+            if (reception.isOpen()) {
+                then.accept(failure);
+            }
+        });
+    }
+
+    /** What could not be kept is not granted. */
+    private void undo(List<Judged> judged, List<ReasonCode> codes) {
+        for (int i = 0; i < codes.size(); i++) {
+            FilterRequest granted = judged.get(i).granted;
+            if (granted != null) {
+                drop(granted.filter().text());
+                codes.set(i, ReasonCode.UNSPECIFIED_ERROR);
+            }
+        }
+    }
+
+    private void answerRetained(List<Subscription> awaitRetained) {
         for (Subscription each : awaitRetained) {
             session.deliverRetained(
                     lobby.core()
@@ -141,21 +183,33 @@ final class Subscribing {
 
     void unsubscribe(Packet.Unsubscribe packet) {
         List<ReasonCode> codes = new ArrayList<>();
+        List<Interest> changes = new ArrayList<>();
         for (String filter : packet.filters()) {
-            codes.add(drop(filter));
+            Subscription dropped = drop(filter);
+            if (dropped != null) {
+                codes.add(ReasonCode.SUCCESS);
+                changes.add(Interest.removed(dropped.filter()));
+            } else {
+                codes.add(
+                        TopicFilter.parse(filter) == null
+                                ? ReasonCode.TOPIC_FILTER_INVALID
+                                : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+            }
         }
-        reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+        whenKept(changes, failure -> {
+            if (failure != null) {
+                codes.replaceAll(code -> code == ReasonCode.SUCCESS ? ReasonCode.UNSPECIFIED_ERROR : code);
+            }
+            reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+        });
     }
 
-    private ReasonCode drop(String filter) {
+    private @Nullable Subscription drop(String filter) {
         Subscription dropped = session.unsubscribe(filter);
-        if (dropped == null) {
-            return TopicFilter.parse(filter) == null
-                    ? ReasonCode.TOPIC_FILTER_INVALID
-                    : ReasonCode.NO_SUBSCRIPTION_EXISTED;
+        if (dropped != null) {
+            lobby.core().routes().unsubscribe(session.ref(), dropped);
+            lobby.core().counters().add(Count.SUBSCRIPTIONS_REMOVED);
         }
-        lobby.core().routes().unsubscribe(session.ref(), dropped);
-        lobby.core().counters().add(Count.SUBSCRIPTIONS_REMOVED);
-        return ReasonCode.SUCCESS;
+        return dropped;
     }
 }

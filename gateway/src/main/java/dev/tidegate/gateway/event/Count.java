@@ -39,6 +39,8 @@ public enum Count {
     RETAINED_REMOVED("retained_removed", "Retained messages removed, by a client or by expiry"),
     WILLS_PUBLISHED("wills_published", "Will messages published"),
 
+    STORE_FAILURES("store_failures", "Times the session store or the backplane did not take what it was told"),
+
     SESSIONS_CREATED("sessions_started", "Sessions created"),
     SESSIONS_RESUMED("sessions_resumed", "Sessions resumed by a returning client"),
     SESSIONS_ENDED("sessions_ended", "Sessions ended or expired"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties what is forwarded unaltered: without alias, subscription identifiers and message expiry
  * @param expiresAt when it expires, milliseconds of the core's clock, or {@link #NEVER}
  * @param publisher whose it is (No Local asks), or null for the gateway's own
+ * @param position where it stands in the log, {@link Position#NONE} until it has been published
  */
 public record Message(
         TopicName topic,
@@ -21,10 +22,28 @@ public record Message(
         boolean retain,
         Properties properties,
         long expiresAt,
-        @Nullable ClientId publisher) {
+        @Nullable ClientId publisher,
+        Position position) {
 
     /** The expiry of a message that has none. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** A message that is in no log yet. */
+    public Message(
+            TopicName topic,
+            byte[] payload,
+            Qos qos,
+            boolean retain,
+            Properties properties,
+            long expiresAt,
+            @Nullable ClientId publisher) {
+        this(topic, payload, qos, retain, properties, expiresAt, publisher, Position.NONE);
+    }
+
+    /** This message with its place in the log. */
+    public Message at(Position position) {
+        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position);
+    }
 
     /** Whether its time has run out at {@code now} [MQTT-3.3.2-5]. */
     public boolean isExpired(long now) {

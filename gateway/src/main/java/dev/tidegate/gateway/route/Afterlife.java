@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.route;
 
+import dev.tidegate.gateway.cluster.Backplane;
+import dev.tidegate.gateway.cluster.Interest;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
@@ -14,6 +16,7 @@ import dev.tidegate.gateway.session.SessionHost;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
+import java.util.List;
 
 /** What is done for a session when its client is gone: the will is published, the subscriptions are cleared away. */
 public final class Afterlife implements SessionHost {
@@ -22,13 +25,16 @@ public final class Afterlife implements SessionHost {
     private final Router router;
     private final Counters counters;
     private final EventSink events;
+    private final Backplane backplane;
 
-    public Afterlife(Shard shard, Routes routes, Router router, Counters counters, EventSink events) {
+    public Afterlife(
+            Shard shard, Routes routes, Router router, Counters counters, EventSink events, Backplane backplane) {
         this.shard = shard;
         this.routes = routes;
         this.router = router;
         this.counters = counters;
         this.events = events;
+        this.backplane = backplane;
     }
 
     @Override
@@ -47,9 +53,13 @@ public final class Afterlife implements SessionHost {
 
     /** A will has no publisher who would try again: where a mailbox is full, we do, at the next tick. */
     private void publish(Message will) {
-        if (router.publish(will) == Routed.BUSY) {
-            shard.timers().set(Timers.timer(() -> publish(will)), shard.now(), Timers.TICK_MILLIS);
-        }
+        shard.await(router.publish(will), (routed, failure) -> {
+            if (routed == Routed.BUSY) {
+                shard.timers().set(Timers.timer(() -> publish(will)), shard.now(), Timers.TICK_MILLIS);
+            } else if (routed == Routed.FAILED) {
+                counters.add(Count.STORE_FAILURES); // some may have it; a second time they would have it twice
+            }
+        });
     }
 
     @Override
@@ -58,6 +68,18 @@ public final class Afterlife implements SessionHost {
             routes.unsubscribe(session.ref(), subscription);
             counters.add(Count.SUBSCRIPTIONS_REMOVED);
         }
+        forgetInterest(session);
+    }
+
+    private void forgetInterest(Session session) {
+        List<Interest> changes = session.subscriptions().stream()
+                .map(subscription -> Interest.removed(subscription.filter()))
+                .toList();
+        shard.await(backplane.interest(changes), (done, failure) -> {
+            if (failure != null) {
+                counters.add(Count.STORE_FAILURES);
+            }
+        });
     }
 
     @Override

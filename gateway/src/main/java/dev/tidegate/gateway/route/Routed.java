@@ -9,5 +9,7 @@ public enum Routed {
     /** Delivered, but not kept as the retained message it wanted to be: a bound is reached. */
     NOT_RETAINED,
     /** A shard's mailbox is full: nobody has got it, and nobody owns it. */
-    BUSY
+    BUSY,
+    /** The log or the store has not taken it: it may have reached some, and nobody owns it. */
+    FAILED
 }

@@ -1,17 +1,26 @@
 package dev.tidegate.gateway.route;
 
+import dev.tidegate.gateway.cluster.Backplane;
+import dev.tidegate.gateway.cluster.Inbound;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.topic.SharedGroup;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Runs on: its own shard.</i>
  */
-public final class Router {
+public final class Router implements Inbound {
     /** Topics whose recipients are remembered; a power of two. */
     private static final int REMEMBERED = 4096;
 
@@ -31,6 +40,11 @@ public final class Router {
     private final Routes routes;
     private final Counters counters;
     private final Sharing sharing;
+    private final Backplane backplane;
+    private final SessionStore store;
+    /** What was published here and has not come out of the log yet, in order. */
+    private final Deque<Published> underway = new ArrayDeque<>();
+
     private @Nullable Relief pause;
     private final List<Unheard> unheard = new ArrayList<>();
     private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
@@ -38,32 +52,73 @@ public final class Router {
     /** Who gets a topic, as of one version of the routes. */
     private record Known(TopicName topic, long version, Recipients recipients) {}
 
-    /** @param strategy how a share chooses among its members */
-    public Router(Shard shard, Routes routes, Counters counters, ShareStrategy strategy) {
+    /**
+     * Joins the backplane as the lane of its shard.
+     *
+     * @param strategy how a share chooses among its members
+     */
+    public Router(
+            Shard shard,
+            Routes routes,
+            Counters counters,
+            ShareStrategy strategy,
+            Backplane backplane,
+            SessionStore store) {
         this.shard = shard;
         this.routes = routes;
         this.counters = counters;
-        this.sharing = new Sharing(shard, routes, counters, strategy);
+        this.sharing = new Sharing(shard, routes, counters, strategy, store);
+        this.backplane = backplane;
+        this.store = store;
+        backplane.join(shard.index(), this);
     }
 
-    /** Publishes a message of a client of this shard, or of the gateway itself. */
-    public Routed publish(Message message) {
+    /**
+     * Publishes a message of a client of this shard, or of the gateway itself. At QoS 0 everything has happened when this
+     * returns; at QoS 1 and 2 it takes the way through the log, and the message is ours when the stage completes with
+     * {@link Routed#ACCEPTED}. The stage never completes with an exception.
+     */
+    public CompletionStage<Routed> publish(Message message) {
         pause = null;
-        Recipients recipients = recipients(message.topic());
-        if (message.qos() != Qos.AT_MOST_ONCE && !everyoneHasRoom(recipients)) {
+        if (message.qos() == Qos.AT_MOST_ONCE) {
+            return Published.settled(distribute(message, null));
+        }
+        if (!everyoneHasRoom(recipients(message.topic()))) {
             counters.add(Count.DROPPED_BUSY);
-            return Routed.BUSY; // and nothing has changed
+            return Published.settled(Routed.BUSY); // and nothing has changed
         }
-        boolean kept = true;
-        if (message.retain()) {
-            kept = keep(message);
-            recipients = recipients(message.topic()); // kept before the match; see Routes
+        Published published = new Published();
+        underway.add(published);
+        shard.await(backplane.publish(shard.index(), List.of(message)), (position, failure) -> {
+            if (failure != null) {
+                underway.remove(published); // it will not come out
+            }
+            published.logged(failure);
+        });
+        return published.outcome();
+    }
+
+    @Override
+    public void delivered(Position first, List<Message> batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            Published published = underway.remove();
+            published.routed(distribute(batch.get(i).at(first.plus(i)), published));
         }
-        if (recipients.isEmpty()) {
-            return kept ? Routed.NO_SUBSCRIBERS : Routed.NOT_RETAINED;
+    }
+
+    /** Keeps, finds, stores, forwards. Nothing is {@code published} at QoS 0, of which no store hears. */
+    private Routed distribute(Message message, @Nullable Published published) {
+        boolean kept = !message.retain() || keep(message); // kept before the match; see Routes
+        Recipients recipients = recipients(message.topic());
+        List<Subscribers.Member> chosen = chosen(recipients, message);
+        if (published != null) {
+            store(message, owed(message, recipients, chosen), published);
         }
-        forward(message, recipients);
-        return kept ? Routed.ACCEPTED : Routed.NOT_RETAINED;
+        forward(message, recipients, chosen);
+        if (!kept) {
+            return Routed.NOT_RETAINED;
+        }
+        return recipients.isEmpty() ? Routed.NO_SUBSCRIBERS : Routed.ACCEPTED;
     }
 
     /**
@@ -72,7 +127,8 @@ public final class Router {
      */
     public void announce(Message message) {
         routes.announce(message);
-        forward(message, recipients(message.topic()));
+        Recipients recipients = recipients(message.topic());
+        forward(message, recipients, chosen(recipients, message));
     }
 
     private boolean keep(Message message) {
@@ -120,8 +176,52 @@ public final class Router {
         return target == shard || target.hasRoom();
     }
 
+    /** The store hears of a message before any session does, so that it knows what a session speaks of. */
+    private void store(Message message, List<Addressee> owed, Published published) {
+        if (owed.isEmpty()) {
+            published.stored(null);
+        } else {
+            shard.await(store.enqueue(message, owed), (done, failure) -> published.stored(failure));
+        }
+    }
+
+    /** The sessions that have to have this message even if they are not here when it is delivered. */
+    private static List<Addressee> owed(Message message, Recipients recipients, List<Subscribers.Member> chosen) {
+        List<Addressee> owed = new ArrayList<>(0);
+        for (Recipients.Group group : recipients.groups()) {
+            for (Recipients.Recipient recipient : group.recipients()) {
+                owe(owed, recipient.ref(), message, recipient.grantFor(message.publisher()));
+            }
+        }
+        for (Subscribers.Member member : chosen) {
+            owe(owed, member.ref(), message, Grant.of(member.subscription()));
+        }
+        return owed;
+    }
+
+    private static void owe(List<Addressee> owed, SessionRef ref, Message message, @Nullable Grant grant) {
+        if (ref.isKept() && grant != null && grant.qos() != Qos.AT_MOST_ONCE) {
+            owed.add(grant.addressee(ref.clientId(), message));
+        }
+    }
+
+    /** One member of each share; fewer where no member can have it. */
+    private List<Subscribers.Member> chosen(Recipients recipients, Message message) {
+        if (recipients.shares().isEmpty()) {
+            return List.of();
+        }
+        List<Subscribers.Member> chosen = new ArrayList<>();
+        for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
+            Subscribers.Member member = sharing.choose(message, share);
+            if (member != null) {
+                chosen.add(member);
+            }
+        }
+        return chosen;
+    }
+
     /** What is not QoS 0 has been found to have room; where that is gone by now, the mailbox takes one more. */
-    private void forward(Message message, Recipients recipients) {
+    private void forward(Message message, Recipients recipients, List<Subscribers.Member> chosen) {
         boolean must = message.qos() != Qos.AT_MOST_ONCE;
         for (Recipients.Group group : recipients.groups()) {
             if (group.shard() == shard) {
@@ -136,11 +236,11 @@ public final class Router {
                 awaitWordFrom(group.shard(), message);
             }
         }
-        for (SharedGroup<Subscribers.Member> share : recipients.shares()) {
-            SessionRef chosen = sharing.forward(message, share);
-            if (must && chosen != null) {
-                lookForCongestion(chosen);
-                awaitWordFrom(chosen.home(), message);
+        for (Subscribers.Member member : chosen) {
+            sharing.send(message, member);
+            if (must) {
+                lookForCongestion(member.ref());
+                awaitWordFrom(member.ref().home(), message);
             }
         }
     }

@@ -10,9 +10,12 @@ import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.Candidates;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.topic.SharedGroup;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,14 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
     private final Routes routes;
     private final Counters counters;
     private final ShareStrategy strategy;
+    private final SessionStore store;
 
-    Sharing(Shard shard, Routes routes, Counters counters, ShareStrategy strategy) {
+    Sharing(Shard shard, Routes routes, Counters counters, ShareStrategy strategy, SessionStore store) {
         this.shard = shard;
         this.routes = routes;
         this.counters = counters;
         this.strategy = strategy;
+        this.store = store;
     }
 
     /** Whether somebody of this share can be reached. */
@@ -38,20 +43,19 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
         return share.isAny(this::isReachable);
     }
 
-    /**
-     * Chooses a member and sends it the message; returns whom, or null where nobody gets it. What is not QoS 0 is sent in any
-     * case: the mailbox takes one more.
-     */
-    @Nullable
-    SessionRef forward(Message message, SharedGroup<Subscribers.Member> share) {
+    /** The member whose turn it is, or null where nobody can have a QoS 0 message. For any other, a mailbox takes one more. */
+    Subscribers.@Nullable Member choose(Message message, SharedGroup<Subscribers.Member> share) {
         ClientId publisher = message.publisher();
         Subscribers.Member member = share.choose(strategy, this, publisher == null ? null : publisher.text());
         if (member == null || (message.qos() == Qos.AT_MOST_ONCE && !isReachable(member))) {
             counters.add(Count.DROPPED_BUSY);
             return null;
         }
+        return member;
+    }
+
+    void send(Message message, Subscribers.Member member) {
         member.ref().deliver(shard, message, Grant.of(member.subscription()), this);
-        return member.ref();
     }
 
     /** A member's session ended while this was on its way there: another member has it. */
@@ -77,9 +81,26 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
         if (message.isExpired(shard.now())) {
             counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
         } else {
-            var unused = forward(message, group);
+            Subscribers.Member member = choose(message, group);
+            if (member != null) {
+                store(message, member);
+                send(message, member);
+            }
         }
         return true;
+    }
+
+    /** A message that changes hands is owed by the store to its new owner. */
+    private void store(Message message, Subscribers.Member member) {
+        Grant grant = Grant.of(member.subscription());
+        if (member.ref().isKept() && message.qos() != Qos.AT_MOST_ONCE && grant.qos() != Qos.AT_MOST_ONCE) {
+            List<Addressee> owed = List.of(grant.addressee(member.ref().clientId(), message));
+            shard.await(store.enqueue(message, owed), (done, failure) -> {
+                if (failure != null) {
+                    counters.add(Count.STORE_FAILURES);
+                }
+            });
+        }
     }
 
     /** The present members of a share, if there are any, by a message that came through it. */

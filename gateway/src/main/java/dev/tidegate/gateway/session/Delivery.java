@@ -1,8 +1,10 @@
 package dev.tidegate.gateway.session;
 
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.store.Addressee;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,15 @@ final class Delivery {
     private final Qos qos;
     private final boolean retain;
     private final Grant grant;
+    private final boolean answer;
+
+    /** What brought the message. */
+    enum Origin {
+        /** It was published just then. */
+        PUBLISHED,
+        /** It was retained, and answers a SUBSCRIBE. */
+        RETAINED
+    }
 
     // valid while in flight
     private int packetId;
@@ -23,10 +34,29 @@ final class Delivery {
     private boolean released;
 
     Delivery(Message message, Qos qos, boolean retain, Grant grant) {
+        this(message, qos, retain, grant, Origin.PUBLISHED);
+    }
+
+    private Delivery(Message message, Qos qos, boolean retain, Grant grant, Origin origin) {
+        this.answer = origin == Origin.RETAINED;
         this.message = message;
         this.qos = qos;
         this.retain = retain;
         this.grant = grant;
+    }
+
+    /** Of a retained message: RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9]. */
+    static Delivery answer(Message message, Grant grant) {
+        return new Delivery(message, Qos.min(message.qos(), grant.qos()), true, grant, Origin.RETAINED);
+    }
+
+    boolean isAnswer() {
+        return answer;
+    }
+
+    /** This delivery in the store's words. */
+    Addressee addressee(ClientId clientId) {
+        return grant.addressee(clientId, qos, retain);
     }
 
     Message message() {

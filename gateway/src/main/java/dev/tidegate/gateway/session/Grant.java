@@ -1,9 +1,12 @@
 package dev.tidegate.gateway.session;
 
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.store.Addressee;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,16 @@ public record Grant(
                 retainAsPublished || other.retainAsPublished,
                 all.length == 0 ? NO_IDENTIFIERS : all,
                 share);
+    }
+
+    /** A session that is owed a message just published, under this grant. */
+    public Addressee addressee(ClientId clientId, Message message) {
+        return addressee(clientId, Qos.min(message.qos(), qos), retainFlag(message));
+    }
+
+    Addressee addressee(ClientId clientId, Qos qos, boolean retain) {
+        return new Addressee(
+                clientId, qos, retain, Arrays.stream(identifiers).boxed().toList());
     }
 
     /** The RETAIN flag of a live delivery [MQTT-3.3.1-12, -13]. */

@@ -8,6 +8,7 @@ import dev.tidegate.policy.Overflow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +115,7 @@ final class Outbox {
         @Nullable
         Delivery peek() {
             if (head == null && messages.hasNext()) {
-                Message message = messages.next();
-                // RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9].
-                head = new Delivery(message, Qos.min(message.qos(), grant.qos()), true, grant);
+                head = Delivery.answer(messages.next(), grant);
             }
             return head;
         }
@@ -167,20 +166,21 @@ final class Outbox {
         return messages();
     }
 
-    /** Queues a delivery; returns how many messages gave way, itself perhaps among them. */
-    int offer(Delivery delivery, Limits limits) {
+    /** Queues a delivery; returns how many messages gave way, itself perhaps among them, and names them. */
+    int offer(Delivery delivery, Limits limits, Consumer<Delivery> lost) {
         boolean onlyAtMostOnceYields = delivery.qos() == Qos.AT_MOST_ONCE || limits.overflow() == Overflow.DROP_NEWEST;
         long weight = delivery.message().weight();
         int staying = onlyAtMostOnceYields ? acknowledged.messages : 0;
         long stayingBytes = onlyAtMostOnceYields ? acknowledged.bytes : 0;
         if (staying >= limits.outboxMessages()
                 || stayingBytes + weight > limits.outboxBytes().bytes()) {
+            lost.accept(delivery);
             return 1; // it would not fit whoever gave way: nobody does for nothing
         }
         int dropped = 0;
         while (messages() >= limits.outboxMessages()
                 || bytes() + weight > limits.outboxBytes().bytes()) {
-            dropOldest(atMostOnce.oldest == null ? acknowledged : atMostOnce);
+            lost.accept(dropOldest(atMostOnce.oldest == null ? acknowledged : atMostOnce));
             dropped++;
         }
         Single single = new Single(delivery, weight);
@@ -239,12 +239,13 @@ final class Outbox {
         }
     }
 
-    private void dropOldest(Kind kind) {
+    private Delivery dropOldest(Kind kind) {
         Single oldest = kind.oldest;
         if (oldest == null) {
             throw new IllegalStateException("an outbox that is full, and nobody in it");
         }
         leave(oldest);
+        return oldest.delivery;
     }
 
     private Kind kindOf(Single single) {

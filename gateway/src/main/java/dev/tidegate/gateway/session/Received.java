@@ -1,6 +1,10 @@
 package dev.tidegate.gateway.session;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +12,34 @@ import org.jspecify.annotations.Nullable;
  * not delivered twice; the count of those that are open begins anew with each connection, as the send quota does (section 4.9).
  */
 final class Received {
+    static final CompletionStage<Void> OURS = CompletableFuture.completedFuture(null);
+
     private @Nullable BitSet identifiers;
+    /** Of those whose message may still be lost before it is ours. Nearly always empty. */
+    private @Nullable Map<Integer, CompletionStage<?>> underway;
+
     private int open;
 
+    /** False also for one whose message was not accepted in the end: the client sends it anew. */
     boolean has(int packetId) {
+        if (underway(packetId).toCompletableFuture().isCompletedExceptionally()) {
+            release(packetId);
+        }
         return identifiers != null && identifiers.get(packetId);
     }
 
-    void note(int packetId) {
+    /** Completes when the message of this identifier is ours, exceptionally where it is not going to be. */
+    CompletionStage<?> underway(int packetId) {
+        return underway == null ? OURS : underway.getOrDefault(packetId, OURS);
+    }
+
+    void note(int packetId, CompletionStage<?> ours) {
+        if (!ours.toCompletableFuture().isDone()) {
+            if (underway == null) {
+                underway = new HashMap<>();
+            }
+            underway.put(packetId, ours);
+        }
         if (identifiers == null) {
             identifiers = new BitSet();
         }
@@ -27,6 +51,9 @@ final class Received {
 
     /** False where the identifier was not in use. */
     boolean release(int packetId) {
+        if (underway != null) {
+            underway.remove(packetId);
+        }
         if (identifiers == null || !identifiers.get(packetId)) {
             return false;
         }

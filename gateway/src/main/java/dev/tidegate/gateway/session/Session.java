@@ -1,29 +1,25 @@
 package dev.tidegate.gateway.session;
 
-import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
-import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
-import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
-import dev.tidegate.policy.Limits;
+import dev.tidegate.gateway.store.SessionChange;
+import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.policy.ReasonCode;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway remembers of a client, section 4.1: subscriptions, both directions of QoS 1 and 2, what waits.
  *
- * <p>A message takes the shortest way that keeps order: straight to the wire when nobody waits in front of it, the wire has
- * room and the window allows; through the {@link Outbox} otherwise. {@link #pump} empties the outbox whenever one of these
- * obstacles goes away. Redeliveries come first after a return [MQTT-4.4.0-1], within the client's Receive Maximum like all else.
+ * <p>What happens to it is told to its {@link Ledger}, in the order it happens; {@link Outbound} has what is on its way to the
+ * client.
  *
  * <p><i>Runs on: the owner shard</i>, every method; {@link SessionTable} moves it between shards.
  */
@@ -31,34 +27,17 @@ public final class Session {
     // valid for the session
     private final SessionRef ref;
     private final String owner;
-    private final Limits limits;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
-    private final SessionHost host;
     private final Stay stay = new Stay();
-    private final Inflight inflight = new Inflight();
-    private final Outbox outbox = new Outbox();
     private final Received received = new Received();
-    private final Congestion congestion;
+    private final Ledger ledger;
+    private final Outbound outbound;
 
-    // valid while it lives on one shard
-    private Shard shard;
-    private Counters counters;
-
-    // valid for the connection
-    private @Nullable Outlet outlet;
-    private int window;
-    private int outstanding;
-    private final Deque<Delivery> redeliveries = new ArrayDeque<>(0);
-    private boolean pumping;
-
-    Session(SessionRef ref, String owner, Limits limits, SessionHost host, Place place) {
+    Session(SessionRef ref, Tenancy tenancy, SessionHost host, SessionStore store, Place place) {
         this.ref = ref;
-        this.congestion = new Congestion(ref);
-        this.owner = owner;
-        this.limits = limits;
-        this.host = host;
-        this.shard = place.shard();
-        this.counters = place.counters();
+        this.owner = tenancy.owner();
+        this.ledger = new Ledger(store, tenancy.tenure(), place);
+        this.outbound = new Outbound(ref, tenancy.limits(), host, ledger, place);
     }
 
     /** Where a session lives: the shard and its counters. */
@@ -82,7 +61,16 @@ public final class Session {
     }
 
     Congestion congestion() {
-        return congestion;
+        return outbound.congestion();
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Completes when everything that has happened to the session so far survives, as far as the store can make it. */
+    public CompletionStage<Void> recorded() {
+        return ledger.recorded();
     }
 
     /** Changes how long the session outlives its connection, in seconds, as DISCONNECT may ask. */
@@ -96,46 +84,60 @@ public final class Session {
     }
 
     boolean isConnected() {
-        return outlet != null;
+        return outbound.outlet() != null;
     }
 
     @Nullable
     Outlet outlet() {
-        return outlet;
+        return outbound.outlet();
     }
 
     void settle(Place place) {
-        shard = place.shard();
-        counters = place.counters();
+        ledger.settle(place);
+        outbound.settle(place);
     }
 
     // --- connection ---
 
+    /** A connection has claimed the session, and brings what holds from now on; {@link #attach} follows when that is kept. */
+    void begin(Tenancy tenancy) {
+        stay.begin(tenancy);
+        ledger.claimed(tenancy.tenure());
+        if (tenancy.expirySeconds() > 0) {
+            ledger.open();
+            ref.kept(true);
+        }
+        if (ledger.isOpen()) {
+            ledger.note(new SessionChange.Began(owner, tenancy.expirySeconds(), tenancy.will()));
+        }
+    }
+
+    /** Whether no other connection has claimed the session since. */
+    boolean isOf(Tenancy tenancy) {
+        return ledger.tenure().equals(tenancy.tenure());
+    }
+
+    /** Nobody is connected any more, and the session stays. */
+    void left(long wallMillis) {
+        ledger.note(new SessionChange.Left(wallMillis, stay.expirySeconds(), stay.will()));
+    }
+
     /** A connection serves this session from now on; {@link #resume} follows when the client has been greeted. */
     void attach(Outlet outlet, int receiveMaximum) {
-        this.outlet = outlet;
-        this.window = Math.min(receiveMaximum, limits.inflight());
+        outbound.attach(outlet, receiveMaximum);
         received.beginConnection();
         ref.online(true);
     }
 
     /** Sends again what was not acknowledged, then what has waited. */
     public void resume() {
-        redeliveries.clear();
-        redeliveries.addAll(inflight.inOrder());
-        outstanding = 0;
-        pump();
+        outbound.resume();
     }
 
     /** Nobody is home any more. QoS 0 messages that waited are not kept. */
     void detach() {
-        outlet = null;
-        redeliveries.clear();
-        outstanding = 0;
-        counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
         ref.online(false);
-        congestion.relieve();
-        reportLoad();
+        outbound.detach();
     }
 
     // --- subscriptions ---
@@ -152,14 +154,19 @@ public final class Session {
     public @Nullable Subscription subscribe(Subscription subscription) {
         if (subscription.filter().isShared()) {
             ref.keepLoad();
-            reportLoad();
+            outbound.reportLoad();
         }
+        ledger.note(new SessionChange.Subscribed(subscription));
         return subscriptions.put(subscription.filter().text(), subscription);
     }
 
     /** Forgets the subscription of exactly this filter [MQTT-3.10.4-1] and returns it, or null where there was none. */
     public @Nullable Subscription unsubscribe(String filter) {
-        return subscriptions.remove(filter);
+        Subscription dropped = subscriptions.remove(filter);
+        if (dropped != null) {
+            ledger.note(new SessionChange.Unsubscribed(filter));
+        }
+        return dropped;
     }
 
     /** Whether exactly this filter is subscribed to. */
@@ -171,202 +178,32 @@ public final class Session {
 
     /** A live message for this client. */
     public void deliver(Message message, Grant grant) {
-        Qos qos = Qos.min(message.qos(), grant.qos()); // [MQTT-3.8.4-8]
-        Outlet outlet = this.outlet;
-        if (outlet == null) {
-            keep(message, qos, grant);
-        } else if (outbox.isEmpty() && redeliveries.isEmpty() && outlet.hasRoom() && mayDepart(qos)) {
-            depart(outlet, message, qos, grant);
-        } else {
-            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
-        }
-        reportLoad();
-    }
-
-    /** Tells those who choose among the members of a share. Nothing for a session that is in none. */
-    private void reportLoad() {
-        Load load = ref.load();
-        if (load != null) {
-            load.atHome(inflight.size() + outbox.size(), outbox.room(load.room(), limits));
-        }
+        outbound.deliver(message, grant);
     }
 
     /** The retained messages that answer a subscription, in no particular order; sent as fast as the client takes them. */
     public void deliverRetained(List<Message> messages, Subscription subscription) {
-        if (!messages.isEmpty()) {
-            outbox.offer(subscription.filter().text(), messages, Grant.of(subscription));
-            pump();
-        }
-    }
-
-    private void depart(Outlet outlet, Message message, Qos qos, Grant grant) {
-        if (qos == Qos.AT_MOST_ONCE) {
-            if (outlet.publish(message, grant.retainFlag(message) ? 1 : 0, 0, grant.identifiers())) {
-                counters.add(Count.MESSAGES_DELIVERED);
-            } else {
-                counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
-            }
-            return;
-        }
-        send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant));
-    }
-
-    private void keep(Message message, Qos qos, Grant grant) {
-        if (qos == Qos.AT_MOST_ONCE) {
-            counters.add(Count.DROPPED_QOS_0_OFFLINE);
-        } else {
-            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
-        }
-    }
-
-    private void enqueue(Delivery delivery) {
-        int dropped = outbox.offer(delivery, limits);
-        counters.add(Count.MESSAGES_QUEUED);
-        if (dropped > 0) {
-            counters.add(Count.DROPPED_OUTBOX_FULL, dropped);
-            host.overflowed(clientId(), dropped);
-        }
-        if (outlet != null && delivery.qos() != Qos.AT_MOST_ONCE && outbox.isHalfFull(limits)) {
-            congestion.filled(shard, limits.publisherPatience());
-        }
-    }
-
-    private boolean mayDepart(Qos qos) {
-        return qos == Qos.AT_MOST_ONCE || outstanding < window; // [MQTT-3.3.4-9]
+        outbound.deliverRetained(messages, subscription);
     }
 
     /** Sends what waits, as far as wire and window allow. */
     public void pump() {
-        Outlet outlet = this.outlet;
-        if (outlet == null || pumping) {
-            return;
-        }
-        pumping = true; // a write may end in a call back to here, or end the connection
-        try {
-            while (isServedBy(outlet) && outlet.hasRoom() && (redeliver(outlet) || sendNext(outlet))) {
-                // each turn has sent or dropped one
-            }
-        } finally {
-            pumping = false;
-        }
-        if (outbox.isNearlyEmpty(limits)) {
-            congestion.emptied();
-        }
-        reportLoad();
+        outbound.pump();
     }
 
-    @SuppressWarnings("ReferenceEquality") // this very connection
-    private boolean isServedBy(Outlet outlet) {
-        return this.outlet == outlet;
-    }
-
-    private boolean redeliver(Outlet outlet) {
-        Delivery delivery = redeliveries.peek();
-        if (delivery == null || outstanding >= window) {
-            return false;
-        }
-        redeliveries.remove();
-        outstanding++;
-        if (delivery.isReleased()) {
-            outlet.release(delivery.packetId(), ReasonCode.SUCCESS);
-        } else if (!outlet.publish(
-                delivery.message(), delivery.flagsAgain(), delivery.packetId(), delivery.identifiers())) {
-            finish(delivery);
-            counters.add(Count.DROPPED_TOO_LARGE);
-        }
-        return true;
-    }
-
-    private boolean sendNext(Outlet outlet) {
-        Delivery delivery = outbox.peek();
-        if (delivery == null || !redeliveries.isEmpty() || !mayDepart(delivery.qos())) {
-            return false;
-        }
-        outbox.pop();
-        if (delivery.message().expiresAt() != Message.NEVER
-                && delivery.message().isExpired(shard.now())) {
-            counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
-        } else {
-            send(outlet, delivery);
-        }
-        return true;
-    }
-
-    private void send(Outlet outlet, Delivery delivery) {
-        int packetId = 0;
-        if (delivery.qos() != Qos.AT_MOST_ONCE) {
-            packetId = inflight.add(delivery);
-            outstanding++;
-        }
-        if (outlet.publish(delivery.message(), delivery.flags(), packetId, delivery.identifiers())) {
-            counters.add(Count.MESSAGES_DELIVERED);
-        } else {
-            counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
-            if (packetId != 0) {
-                finish(delivery);
-            }
-        }
-    }
-
-    private void finish(Delivery delivery) {
-        inflight.remove(delivery);
-        if (redeliveries.isEmpty() || !redeliveries.remove(delivery)) {
-            outstanding--; // one that still waits to be sent again was acknowledged early, and takes no part of the
-            // window
-        }
-    }
-
-    // --- acknowledgements from the client ---
-
-    /** PUBACK: ends a QoS 1 delivery, whatever its code [MQTT-4.4.0-2]. False where the identifier belongs to a QoS 2 delivery. */
+    /** PUBACK. False where the identifier belongs to a QoS 2 delivery. */
     public boolean acknowledged(int packetId) {
-        Delivery delivery = inflight.find(packetId);
-        if (delivery == null) {
-            counters.add(Count.UNKNOWN_ACKS);
-            return true;
-        }
-        if (delivery.qos() != Qos.AT_LEAST_ONCE) {
-            return false;
-        }
-        finish(delivery);
-        pump();
-        return true;
+        return outbound.acknowledged(packetId);
     }
 
-    /** PUBREC: the client has the message; it is owed PUBREL. An error code ends the delivery [MQTT-4.3.3-4]. */
+    /** PUBREC. False where the identifier belongs to a QoS 1 delivery. */
     public boolean recorded(int packetId, ReasonCode code) {
-        Delivery delivery = inflight.find(packetId);
-        if (delivery != null && delivery.qos() != Qos.EXACTLY_ONCE) {
-            return false;
-        }
-        Outlet outlet = this.outlet;
-        if (delivery == null) {
-            counters.add(Count.UNKNOWN_ACKS);
-            if (outlet != null && !code.isError()) {
-                outlet.release(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND); // [MQTT-2.2.1-5]
-            }
-        } else if (code.isError()) {
-            finish(delivery);
-            pump();
-        } else {
-            inflight.release(delivery);
-            if (outlet != null) {
-                outlet.release(packetId, ReasonCode.SUCCESS);
-            }
-        }
-        return true;
+        return outbound.recorded(packetId, code);
     }
 
-    /** PUBCOMP: ends a QoS 2 delivery. */
+    /** PUBCOMP. False where the identifier belongs to a QoS 1 delivery. */
     public boolean completed(int packetId) {
-        Delivery delivery = inflight.find(packetId);
-        if (delivery == null || !Inflight.expects(delivery, Qos.EXACTLY_ONCE, true)) {
-            counters.add(Count.UNKNOWN_ACKS);
-            return delivery == null || delivery.qos() == Qos.EXACTLY_ONCE;
-        }
-        finish(delivery);
-        pump();
-        return true;
+        return outbound.completed(packetId);
     }
 
     // --- from the client to the gateway, QoS 2 ---
@@ -378,12 +215,33 @@ public final class Session {
 
     /** Notes a QoS 2 packet identifier until {@link #released}. */
     public void receive(int packetId) {
-        received.note(packetId);
+        receive(packetId, Received.OURS);
+    }
+
+    /**
+     * The same for one whose message has not been accepted yet.
+     *
+     * @param ours completes when its message is ours, exceptionally where it is not going to be
+     */
+    public void receive(int packetId, CompletionStage<?> ours) {
+        received.note(packetId, ours);
+        if (ledger.isOpen()) {
+            ledger.note(new SessionChange.Received(packetId));
+        }
+    }
+
+    /** What PUBREC has to wait for where a QoS 2 packet comes again. */
+    public CompletionStage<?> receipt(int packetId) {
+        return received.underway(packetId);
     }
 
     /** PUBREL: the identifier may be used again [MQTT-4.3.3-12]. False where it was not in use. */
     public boolean released(int packetId) {
-        return received.release(packetId);
+        boolean known = received.release(packetId);
+        if (known) {
+            ledger.note(new SessionChange.Released(packetId));
+        }
+        return known;
     }
 
     /** QoS 2 messages of this connection between PUBREC and PUBREL: they count against the Receive Maximum we announced. */

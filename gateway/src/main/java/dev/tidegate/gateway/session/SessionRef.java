@@ -34,6 +34,7 @@ public final class SessionRef implements Relief {
     private volatile boolean inTransit;
     private volatile boolean online;
     private volatile boolean congested;
+    private volatile boolean kept;
     /** Kept for sessions that have been a member of a share, null for all others. */
     private volatile @Nullable Load load;
 
@@ -65,6 +66,15 @@ public final class SessionRef implements Relief {
 
     void online(boolean online) {
         this.online = online;
+    }
+
+    /** Whether it outlives its connection, so that the store has to know what it is owed. Any thread may ask. */
+    public boolean isKept() {
+        return kept;
+    }
+
+    void kept(boolean kept) {
+        this.kept = kept;
     }
 
     /** Whether publishers shall wait for its client, because its outbox is filling. Any thread may ask. */
@@ -103,6 +113,11 @@ public final class SessionRef implements Relief {
 
     boolean isInTransit() {
         return inTransit;
+    }
+
+    /** Whether the session is on this shard now. */
+    boolean isHeldBy(Shard shard) {
+        return holder == shard;
     }
 
     @Nullable
@@ -183,6 +198,7 @@ public final class SessionRef implements Relief {
         holder = null;
         session = null;
         online = false;
+        kept = false;
     }
 
     /** Does something when the session has arrived. <i>Runs on: the home.</i> */

@@ -6,9 +6,11 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.SessionChange;
+import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.policy.ReasonCode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
  * The sessions of one shard: created, resumed, taken over, handed on, ended.
@@ -26,28 +28,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTable {
     private static final String FOREIGN = "the session belongs to another subject";
+    private static final String OVERTAKEN = "another connection has claimed the client identifier meanwhile";
+    private static final String UNREADABLE = "the session store does not answer";
+    private static final String UNRECORDED = "the session could not be stored";
 
     private final Session.Place place;
     private final Shard shard;
     private final Counters counters;
     private final Directory<ClientId, SessionRef> directory;
     private final SessionHost host;
-    private final int maxSessions;
+    private final Upkeep upkeep;
     private List<SessionTable> all = List.of();
 
-    /** @param maxSessions sessions of the whole node, connected or not */
+    /**
+     * What keeping sessions takes.
+     *
+     * @param store where they survive
+     * @param wallClock milliseconds of the clock on the wall, for deadlines at rest
+     * @param maxSessions sessions of the whole node, connected or not
+     */
+    public record Upkeep(SessionStore store, LongSupplier wallClock, int maxSessions) {}
+
     public SessionTable(
             Shard shard,
             Counters counters,
             Directory<ClientId, SessionRef> directory,
             SessionHost host,
-            int maxSessions) {
+            Upkeep upkeep) {
         this.place = new Session.Place(shard, counters);
         this.shard = shard;
         this.counters = counters;
         this.directory = directory;
         this.host = host;
-        this.maxSessions = maxSessions;
+        this.upkeep = upkeep;
     }
 
     /** Introduces the tables of all shards to each other, in the order of their shards, before any of them runs. */
@@ -60,12 +73,13 @@ public final class SessionTable {
     // --- coming ---
 
     /** Finds, makes or fetches the session of a client for a connection of this shard; the adopter hears the outcome. */
-    public void adopt(ClientId clientId, Tenancy tenancy, Adopter adopter) {
+    public void adopt(Tenancy tenancy, Adopter adopter) {
         shard.assertOwned();
+        ClientId clientId = tenancy.tenure().clientId();
         if (!adopter.isWaiting()) {
             return;
         }
-        if (directory.find(clientId) == null && directory.size() >= maxSessions) {
+        if (directory.find(clientId) == null && directory.size() >= upkeep.maxSessions()) {
             adopter.refused(ReasonCode.QUOTA_EXCEEDED, "the node's limit of sessions is reached");
             return;
         }
@@ -75,7 +89,7 @@ public final class SessionTable {
             adoptHere(ref, tenancy, adopter);
         } else if (home == null) {
             directory.forget(clientId, ref);
-            adopt(clientId, tenancy, adopter);
+            adopt(tenancy, adopter);
         } else {
             ask(all.get(home.index()), ref, tenancy, adopter, this);
         }
@@ -87,7 +101,7 @@ public final class SessionTable {
 
     private void adoptHere(SessionRef ref, Tenancy tenancy, Adopter adopter) {
         if (ref.isInTransit()) {
-            ref.whenArrived(() -> adopt(ref.clientId(), tenancy, adopter));
+            ref.whenArrived(() -> adopt(tenancy, adopter));
             return;
         }
         Session session = ref.session();
@@ -99,25 +113,57 @@ public final class SessionTable {
             takeOver(session, tenancy);
             if (endsBefore(session, tenancy)) {
                 end(session);
-                adopt(ref.clientId(), tenancy, adopter);
+                adopt(tenancy, adopter);
                 return;
             }
         }
-        give(ref, session, tenancy, adopter);
+        if (session == null) {
+            fetch(ref, tenancy, adopter);
+        } else {
+            give(session, Adopter.Presence.RESUMED, tenancy, adopter);
+        }
     }
 
-    private void give(SessionRef ref, @Nullable Session known, Tenancy tenancy, Adopter adopter) {
-        Session session = known;
-        if (session == null) {
-            session = new Session(ref, tenancy.owner(), tenancy.limits(), host, place);
-            ref.settle(session, shard);
-            counters.add(Count.SESSIONS_CREATED);
-        } else {
+    /** Nobody here knows the client; the store may. Who asks for it meanwhile waits. */
+    private void fetch(SessionRef ref, Tenancy tenancy, Adopter adopter) {
+        ref.forwardTo(shard);
+        SessionStore.Start start = tenancy.cleanStart() ? SessionStore.Start.CLEAN : SessionStore.Start.RESUME;
+        shard.await(upkeep.store().resume(tenancy.tenure(), start), (stored, failure) -> {
+            List<Runnable> arrivals = ref.arrivals();
+            if (failure != null) {
+                counters.add(Count.STORE_FAILURES);
+                directory.forget(ref.clientId(), ref);
+                ref.end();
+                adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNREADABLE);
+            } else {
+                Session session = new Session(ref, tenancy, host, upkeep.store(), place);
+                ref.settle(session, shard);
+                counters.add(Count.SESSIONS_CREATED);
+                give(session, Adopter.Presence.NEW, tenancy, adopter);
+            }
+            arrivals.forEach(Runnable::run);
+        });
+    }
+
+    private void give(Session session, Adopter.Presence presence, Tenancy tenancy, Adopter adopter) {
+        if (presence == Adopter.Presence.RESUMED) {
             counters.add(Count.SESSIONS_RESUMED);
         }
-        session.stay().begin(tenancy);
-        session.attach(adopter.outlet(), tenancy.receiveMaximum());
-        adopter.adopted(session, known == null ? Adopter.Presence.NEW : Adopter.Presence.RESUMED);
+        session.begin(tenancy);
+        shard.await(session.recorded(), (done, failure) -> {
+            if (!session.ref().isHeldBy(shard) || !session.isOf(tenancy)) {
+                adopter.refused(ReasonCode.SERVER_BUSY, OVERTAKEN);
+            } else if (failure != null) {
+                adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNRECORDED);
+                stayWithoutClient(session);
+            } else if (adopter.isWaiting()) {
+                session.attach(adopter.outlet(), tenancy.receiveMaximum());
+                adopter.adopted(session, presence);
+            } else {
+                // The connection died on the way. It ended the one before, so it is what this session was left by.
+                stayWithoutClient(session);
+            }
+        });
     }
 
     /** Ends the connection that serves this session, if there is one; its will follows its own rules. */
@@ -153,16 +199,16 @@ public final class SessionTable {
         } else if (home != null && ref.isInTransit()) {
             ref.whenArrived(() -> surrender(ref, tenancy, adopter, asking));
         } else if (asking.shard == shard) {
-            adopt(ref.clientId(), tenancy, adopter); // it came here meanwhile
+            adopt(tenancy, adopter); // it came here meanwhile
         } else if (session == null) {
-            shard.post(asking.shard, () -> asking.adopt(ref.clientId(), tenancy, adopter));
+            shard.post(asking.shard, () -> asking.adopt(tenancy, adopter));
         } else if (!session.owner().equals(tenancy.owner())) {
             shard.post(asking.shard, () -> adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN));
         } else {
             takeOver(session, tenancy);
             if (endsBefore(session, tenancy)) {
                 end(session);
-                shard.post(asking.shard, () -> asking.adopt(ref.clientId(), tenancy, adopter));
+                shard.post(asking.shard, () -> asking.adopt(tenancy, adopter));
             } else {
                 handOver(ref, tenancy, adopter, asking);
             }
@@ -193,13 +239,7 @@ public final class SessionTable {
         session.settle(place);
         ref.settle(session, shard);
         List<Runnable> arrivals = ref.arrivals();
-        if (adopter.isWaiting()) {
-            give(ref, session, tenancy, adopter);
-        } else {
-            // The connection died on the way. It ended the one before, so it is what this session was left by.
-            session.stay().begin(tenancy);
-            stayWithoutClient(session);
-        }
+        give(session, Adopter.Presence.RESUMED, tenancy, adopter);
         arrivals.forEach(Runnable::run);
     }
 
@@ -225,6 +265,7 @@ public final class SessionTable {
             end(session);
             return;
         }
+        session.left(upkeep.wallClock().getAsLong());
         if (stay.hasWill()) {
             if (stay.delaySeconds() == 0) {
                 publishWill(session);
@@ -239,6 +280,7 @@ public final class SessionTable {
         session.stay().cancelTimers();
         publishWill(session);
         host.ended(session);
+        session.ledger().close();
         directory.forget(session.clientId(), session.ref());
         session.ref().end();
         counters.add(Count.SESSIONS_ENDED);
@@ -249,6 +291,7 @@ public final class SessionTable {
         if (will != null) {
             counters.add(Count.WILLS_PUBLISHED);
             host.publishWill(session.clientId(), will);
+            session.ledger().note(new SessionChange.WillPublished());
         }
     }
 

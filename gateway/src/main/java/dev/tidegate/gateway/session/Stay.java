@@ -35,6 +35,12 @@ final class Stay {
         return will == null ? 0 : Math.min(will.delaySeconds(), expirySeconds);
     }
 
+    /** The will that is still to be published. */
+    @Nullable
+    Will will() {
+        return will;
+    }
+
     boolean hasWill() {
         return will != null;
     }

@@ -1,18 +1,21 @@
 package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection brings to its session, granted by the policy already.
  *
+ * @param tenure its claim to the session
  * @param owner the subject of the credential, empty for an anonymous client
  * @param cleanStart whether what was there before is thrown away [MQTT-3.1.2-4]
  * @param expirySeconds how long the session outlives the connection; {@link #FOREVER} for ever
  * @param receiveMaximum the client's
  */
 public record Tenancy(
+        Tenure tenure,
         String owner,
         boolean cleanStart,
         long expirySeconds,

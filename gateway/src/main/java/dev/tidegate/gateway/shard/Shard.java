@@ -2,12 +2,15 @@ package dev.tidegate.gateway.shard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One I/O thread and what lives on it.
@@ -144,6 +147,20 @@ public final class Shard {
     /** Hands a note in from a thread that is no shard: a verified token, a finished write. */
     public void execute(Runnable note) {
         loop.execute(() -> guarded(note));
+    }
+
+    /**
+     * Goes on when a stage has completed: at once where it has already, and on this shard in any case. <i>Runs on: this
+     * shard.</i>
+     *
+     * @param then hears the result, or the failure and then no result
+     */
+    public <T> void await(CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then) {
+        if (stage.toCompletableFuture().isDone()) {
+            stage.whenComplete(then);
+        } else {
+            stage.whenComplete((result, failure) -> execute(() -> then.accept(result, failure)));
+        }
     }
 
     private void deliverOutgoing() {

@@ -38,7 +38,17 @@ class ArchitectureTest {
     void rooms_builtSoFar_areTheOnesThatRulesSpeakOf() {
         assertThat(House.rooms())
                 .as("rules about rooms that are not there would hold without saying anything")
-                .contains("packet", "event", "connection", "codec", "auth", "config", "transport", "http");
+                .contains(
+                        "packet",
+                        "event",
+                        "connection",
+                        "codec",
+                        "auth",
+                        "config",
+                        "transport",
+                        "http",
+                        "store",
+                        "cluster");
         assertThat(House.ARROWS.keySet())
                 .as("a new room needs a line in House.ARROWS")
                 .containsAll(House.rooms());

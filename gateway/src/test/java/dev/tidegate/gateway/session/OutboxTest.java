@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+    private final List<Delivery> lost = new ArrayList<>();
     private static final Limits THREE =
             Limits.defaults().with(Limit.OUTBOX_MESSAGES, "3").with(Limit.OVERFLOW, "drop-newest");
     private static final Limits THREE_NEWEST = THREE.with(Limit.OVERFLOW, "drop-oldest");
@@ -74,7 +75,7 @@ class OutboxTest {
     private int offer(Qos qos, Limits limits, String... texts) {
         int dropped = 0;
         for (String text : texts) {
-            dropped += outbox.offer(delivery(text, qos), limits);
+            dropped += outbox.offer(delivery(text, qos), limits, lost::add);
         }
         return dropped;
     }
@@ -120,7 +121,7 @@ class OutboxTest {
         Message message =
                 new Message(TopicName.of("t"), new byte[0], Qos.AT_LEAST_ONCE, false, heavy, Message.NEVER, null);
         Delivery delivery = new Delivery(message, Qos.AT_LEAST_ONCE, false, QOS_1);
-        assertThat(outbox.offer(delivery, KIBIBYTE)).isEqualTo(1);
+        assertThat(outbox.offer(delivery, KIBIBYTE, lost::add)).isEqualTo(1);
         assertThat(outbox.isEmpty()).isTrue();
     }
 
@@ -184,10 +185,13 @@ class OutboxTest {
                 } else {
                     Delivery next = delivery("m", Qos.of(random.nextInt(2)));
                     int dropped = naive.size() == 3 ? 1 : 0;
-                    assertThat(outbox.offer(next, rule)).isEqualTo(dropped);
+                    lost.clear();
+                    assertThat(outbox.offer(next, rule, lost::add)).isEqualTo(dropped);
                     naive.add(next);
                     if (dropped > 0) {
-                        naive.remove(loser(naive, rule));
+                        Delivery loser = loser(naive, rule);
+                        naive.remove(loser);
+                        assertThat(lost).containsExactly(loser);
                     }
                 }
             }

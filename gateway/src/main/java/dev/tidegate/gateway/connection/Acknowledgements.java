@@ -1,0 +1,90 @@
+package dev.tidegate.gateway.connection;
+
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.shard.Relief;
+import dev.tidegate.gateway.shard.Shard;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acknowledgements a client is owed for its PUBLISH packets. They leave in the order of these [MQTT-4.6.0-2, -3],
+ * however the outcomes come in; usually each is known at once, and nothing waits here. Beyond a bound the client is not heard until
+ * some have left. <i>Runs on: the connection's shard.</i>
+ *
+ * @param <R> what an acknowledgement is chosen from
+ */
+final class Acknowledgements<R> implements Relief {
+    private final Shard shard;
+    private final int most;
+    private final BiConsumer<Packet.Publish, @Nullable R> answer;
+    private final Deque<Owed> waiting = new ArrayDeque<>(0);
+    private List<Runnable> relieved = new ArrayList<>(0);
+
+    private final class Owed {
+        private final Packet.Publish packet;
+        private boolean known;
+        private @Nullable R outcome;
+
+        Owed(Packet.Publish packet) {
+            this.packet = packet;
+        }
+
+        void known(@Nullable R outcome) {
+            this.outcome = outcome;
+            known = true;
+            leave();
+        }
+    }
+
+    /**
+     * @param most packets that may wait
+     * @param answer sends the acknowledgement of a packet; hears null where the outcome is a failure
+     */
+    Acknowledgements(Shard shard, int most, BiConsumer<Packet.Publish, @Nullable R> answer) {
+        this.shard = shard;
+        this.most = most;
+        this.answer = answer;
+    }
+
+    /** Owes the answer to a packet until its outcome is known. */
+    void owe(Packet.Publish packet, CompletionStage<? extends R> outcome) {
+        if (waiting.isEmpty() && outcome.toCompletableFuture().isDone()) {
+            outcome.whenComplete((known, failure) -> answer.accept(packet, known));
+            return;
+        }
+        Owed owed = new Owed(packet);
+        waiting.add(owed);
+        shard.await(outcome, (known, failure) -> owed.known(known));
+    }
+
+    private void leave() {
+        while (!waiting.isEmpty() && waiting.element().known) {
+            Owed first = waiting.remove();
+            answer.accept(first.packet, first.outcome);
+        }
+        if (!isFull()) {
+            List<Runnable> tasks = relieved;
+            relieved = new ArrayList<>(0);
+            tasks.forEach(Runnable::run);
+        }
+    }
+
+    /** Whether the client should not be heard before some of them have left. */
+    boolean isFull() {
+        return waiting.size() >= most;
+    }
+
+    @Override
+    public void whenRelieved(Shard here, Runnable task) {
+        if (isFull()) {
+            relieved.add(task);
+        } else {
+            task.run();
+        }
+    }
+}

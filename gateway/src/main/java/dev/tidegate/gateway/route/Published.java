@@ -1,0 +1,76 @@
+package dev.tidegate.gateway.route;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of QoS 1 or 2 between its publisher and its acknowledgement. It is ours when three things are known, in whichever
+ * order: it is in the log for good, its recipients on this node have been found, and the store has it for those that may be gone
+ * when it arrives. <i>Runs on: the publisher's shard.</i>
+ */
+final class Published {
+    private static final CompletionStage<Routed>[] SETTLED = settled();
+
+    private @Nullable Routed routed;
+    private boolean logged;
+    private boolean stored;
+    private boolean failed;
+    private @Nullable CompletableFuture<Routed> waiting;
+
+    /** An outcome that is known already, without an object of its own. */
+    static CompletionStage<Routed> settled(Routed routed) {
+        return SETTLED[routed.ordinal()];
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private static CompletionStage<Routed>[] settled() {
+        CompletionStage<Routed>[] all = new CompletionStage[Routed.values().length];
+        for (Routed each : Routed.values()) {
+            all[each.ordinal()] = CompletableFuture.completedFuture(each);
+        }
+        return all;
+    }
+
+    void routed(Routed outcome) {
+        routed = outcome;
+        tell();
+    }
+
+    void logged(@Nullable Throwable failure) {
+        logged = true;
+        failed |= failure != null;
+        tell();
+    }
+
+    void stored(@Nullable Throwable failure) {
+        stored = true;
+        failed |= failure != null;
+        tell();
+    }
+
+    /** What the publisher waits for. */
+    CompletionStage<Routed> outcome() {
+        Routed known = known();
+        if (known != null) {
+            return settled(known);
+        }
+        waiting = new CompletableFuture<>();
+        return waiting;
+    }
+
+    /** A failure is enough to know; success is not. */
+    private @Nullable Routed known() {
+        if (failed) {
+            return Routed.FAILED;
+        }
+        return logged && stored ? routed : null;
+    }
+
+    private void tell() {
+        Routed known = known();
+        if (waiting != null && known != null) {
+            waiting.complete(known);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tidegate.gateway.shard;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Numbers for all shards together, each greater than every one drawn before it. Any thread. */
+public final class Sequence {
+    private final AtomicLong last = new AtomicLong();
+
+    public long next() {
+        return last.incrementAndGet();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tidegate.gateway.store;
+
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Qos;
+import java.util.List;
+
+/**
+ * A session that is owed a message, and how it is to be delivered.
+ *
+ * @param qos of this delivery, never 0
+ * @param retain the RETAIN flag of this delivery
+ * @param identifiers the Subscription Identifiers of this delivery
+ */
+public record Addressee(ClientId clientId, Qos qos, boolean retain, List<Integer> identifiers) {}

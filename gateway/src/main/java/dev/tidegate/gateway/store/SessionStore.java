@@ -1,0 +1,36 @@
+package dev.tidegate.gateway.store;
+
+import dev.tidegate.gateway.packet.Message;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where sessions are kept that outlive their connection, and where the words "it is yours" get their meaning: an
+ * acknowledgement to a client waits for the stage that says its effect survives.
+ *
+ * <p>Calls for one client are made by one shard at a time and take effect in their order. Every stage may complete on any
+ * thread; a stage that completes with an exception says that the effect is <em>not</em> known to survive. No method blocks,
+ * so every one may be called on an I/O thread.
+ */
+public interface SessionStore {
+    /** What a connection wants of the session before it. */
+    enum Start {
+        /** Nothing: what is stored goes. */
+        CLEAN,
+        /** What there is. */
+        RESUME
+    }
+
+    /** Takes over what is stored of a client; from now on it is written under this tenure alone. */
+    CompletionStage<Optional<StoredSession>> resume(Tenure tenure, Start start);
+
+    /** Adds changes to a session, all of them or none. Refused under a tenure that is not the client's newest. */
+    CompletionStage<Void> record(Tenure tenure, List<SessionChange> changes);
+
+    /** Queues a message for sessions, once for all of them, each in the words of {@link SessionChange.Queued}. */
+    CompletionStage<Void> enqueue(Message message, List<Addressee> addressees);
+
+    /** A session has ended. */
+    CompletionStage<Void> forget(Tenure tenure);
+}
