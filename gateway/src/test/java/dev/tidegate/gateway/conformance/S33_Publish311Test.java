@@ -206,7 +206,7 @@ class S33_Publish311Test extends ConformanceTest {
     void publish_withoutPermission_isAcknowledgedAsUsual_andGoesNowhere(Via via) {
         // There is no word for a refusal: it is acknowledged, or the connection closes.
         String topic = "$SYS/" + on(via, "forbidden311");
-        try (RawClient watcher = subscribed(join311(via, "forbidden311-watcher"), "$SYS/#", "00");
+        try (RawClient watcher = subscribed(join311(via, "forbidden311-watcher"), "$SYS/+/" + via, "00");
                 RawClient client = join311(via, "forbidden311")) {
             client.send("31 ( <" + topic + "> 'no' )").expectNothing();
             client.send("33 ( <" + topic + "> 00 01 'no' )").expect("40 02 00 01");

@@ -202,7 +202,7 @@ class S33_PublishTest extends ConformanceTest {
     void publish_withoutPermission_isDroppedAndToldWith0x87(Via via) {
         // What nobody may publish is dropped at QoS 0, refused above, and stored nowhere.
         String topic = "$SYS/" + on(via, "forbidden");
-        try (RawClient watcher = subscribe(join(via, "forbidden-watcher"), "$SYS/#", "00");
+        try (RawClient watcher = subscribe(join(via, "forbidden-watcher"), "$SYS/+/" + via, "00");
                 RawClient client = join(via, "forbidden")) {
             client.send("31 ( <" + topic + "> () 'no' )").expectNothing();
             client.send("33 ( <" + topic + "> 00 01 () 'no' )").expect("40 ( 00 01 87 )");
