@@ -208,6 +208,7 @@ final class Subscribing {
         Subscription dropped = session.unsubscribe(filter);
         if (dropped != null) {
             lobby.core().routes().unsubscribe(session.ref(), dropped);
+            lobby.core().router().unsubscribed(session, dropped);
             lobby.core().counters().add(Count.SUBSCRIPTIONS_REMOVED);
         }
         return dropped;

@@ -63,11 +63,17 @@ public final class Afterlife implements SessionHost {
     }
 
     @Override
+    public void left(Session session) {
+        router.left(session);
+    }
+
+    @Override
     public void ended(Session session) {
         for (Subscription subscription : session.subscriptions()) {
             routes.unsubscribe(session.ref(), subscription);
             counters.add(Count.SUBSCRIPTIONS_REMOVED);
         }
+        router.ended(session);
         forgetInterest(session);
     }
 

@@ -7,8 +7,10 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Grant;
+import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
@@ -287,6 +289,23 @@ public final class Router implements Inbound {
     private static void deliverAll(Recipients.Group group, Message message) {
         for (Recipients.Recipient recipient : group.recipients()) {
             recipient.deliver(group.shard(), message);
+        }
+    }
+
+    /** A client has gone and its session stays: what its shares sent it and it never got goes to members that are here. */
+    public void left(Session session) {
+        sharing.left(session);
+    }
+
+    /** A session has ended and its subscriptions with it: its shares get back what it had not finished. */
+    public void ended(Session session) {
+        sharing.ended(session);
+    }
+
+    /** A client has left a share, if that was one: what it never got goes to the members that remain. */
+    public void unsubscribed(Session session, Subscription dropped) {
+        if (dropped.filter().isShared()) {
+            sharing.unsubscribed(session, dropped.filter());
         }
     }
 

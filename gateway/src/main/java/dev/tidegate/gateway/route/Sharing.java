@@ -7,6 +7,8 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.session.Grant;
+import dev.tidegate.gateway.session.Leftover;
+import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
@@ -58,6 +60,29 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
         member.ref().deliver(shard, message, Grant.of(member.subscription()), this);
     }
 
+    // --- what a member leaves to the others ---
+
+    /**
+     * What waits for a client that is not here goes to members that are. Where none is ready it stays, so that it does not wander
+     * from one outbox to the next.
+     */
+    void left(Session session) {
+        if (session.ref().load() != null) {
+            session.giveAway(this::isWanted, this::passOn);
+        }
+    }
+
+    void unsubscribed(Session session, TopicFilter share) {
+        session.giveAway(each -> each.share().equals(share) && find(each) != null, this::passOn);
+    }
+
+    /** Its subscriptions are gone already: it is not among those who are chosen. */
+    void ended(Session session) {
+        if (session.ref().load() != null) {
+            session.leftovers().forEach(this::passOn);
+        }
+    }
+
     /** A member's session ended while this was on its way there: another member has it. */
     @Override
     public void take(Shard here, Message message, Grant grant) {
@@ -65,29 +90,30 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
         if (here != shard) {
             here.post(shard, () -> take(shard, message, grant), message.weight());
         } else if (share != null) {
-            passOn(message, share);
+            passOn(new Leftover(message, share));
         }
     }
 
+    private boolean isWanted(Leftover leftover) {
+        SharedGroup<Subscribers.Member> share = find(leftover);
+        return share != null && share.isAny(member -> readiness(member) == Readiness.READY);
+    }
+
     /**
-     * Sends a message to a member of this share, as if it had just been published: at the QoS granted to that member
-     * [MQTT-4.8.2-3], with DUP 0. False where nobody is a member any more.
+     * Sends a message to a member of its share as if it had just been published: at the QoS granted to that member
+     * [MQTT-4.8.2-3], with DUP 0. Where nobody is a member any more it goes with the share.
      */
-    private boolean passOn(Message message, TopicFilter share) {
-        SharedGroup<Subscribers.Member> group = find(share, message);
-        if (group == null) {
-            return false;
-        }
-        if (message.isExpired(shard.now())) {
+    private void passOn(Leftover leftover) {
+        SharedGroup<Subscribers.Member> share = find(leftover);
+        if (leftover.message().isExpired(shard.now())) {
             counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
-        } else {
-            Subscribers.Member member = choose(message, group);
+        } else if (share != null) {
+            Subscribers.Member member = choose(leftover.message(), share);
             if (member != null) {
-                store(message, member);
-                send(message, member);
+                store(leftover.message(), member);
+                send(leftover.message(), member);
             }
         }
-        return true;
     }
 
     /** A message that changes hands is owed by the store to its new owner. */
@@ -103,12 +129,12 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
         }
     }
 
-    /** The present members of a share, if there are any, by a message that came through it. */
-    private @Nullable SharedGroup<Subscribers.Member> find(TopicFilter share, Message message) {
-        for (SharedGroup<Subscribers.Member> group :
-                routes.recipients(message.topic()).shares()) {
-            if (group.members().get(0).subscription().filter().equals(share)) {
-                return group;
+    /** The present members of its share, or null. */
+    private @Nullable SharedGroup<Subscribers.Member> find(Leftover leftover) {
+        for (SharedGroup<Subscribers.Member> each :
+                routes.recipients(leftover.message().topic()).shares()) {
+            if (each.members().get(0).subscription().filter().equals(leftover.share())) {
+                return each;
             }
         }
         return null;

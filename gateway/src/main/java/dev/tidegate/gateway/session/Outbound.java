@@ -13,6 +13,9 @@ import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +127,22 @@ final class Outbound {
             outbox.offer(subscription.filter().text(), messages, Grant.of(subscription));
             pump();
         }
+    }
+
+    List<Leftover> leftovers() {
+        return Leftover.of(inflight, outbox);
+    }
+
+    void giveAway(Predicate<Leftover> wanted, Consumer<Leftover> heir) {
+        Predicate<Delivery> given = each -> {
+            Leftover leftover = Leftover.of(each);
+            return leftover != null && wanted.test(leftover);
+        };
+        for (Delivery each : outbox.take(given)) {
+            heir.accept(Objects.requireNonNull(Leftover.of(each))); // and only then:
+            dropped(each); // a crash between the two may double it, not lose it
+        }
+        reportLoad();
     }
 
     private void depart(Outlet outlet, Message message, Qos qos, Grant grant) {

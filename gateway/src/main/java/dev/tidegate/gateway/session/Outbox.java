@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,6 +222,27 @@ final class Outbox {
             }
         }
         return gone;
+    }
+
+    /** Takes out the deliveries of which this is true, in order; those of a run of retained ones are not asked about. */
+    List<Delivery> take(Predicate<Delivery> wanted) {
+        List<Delivery> taken = new ArrayList<>();
+        List<Single> kept = new ArrayList<>();
+        Waiting next;
+        for (Waiting each = first; each != null; each = next) {
+            next = each.behind;
+            if (each instanceof Single single) {
+                kindOf(single).removeOldest(single);
+                if (wanted.test(single.delivery)) {
+                    unlink(single);
+                    taken.add(single.delivery);
+                } else {
+                    kept.add(single);
+                }
+            }
+        }
+        kept.forEach(single -> kindOf(single).add(single));
+        return taken;
     }
 
     /** The delivery at the head, or null where nothing waits. */

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +186,16 @@ public final class Session {
     /** The retained messages that answer a subscription, in no particular order; sent as fast as the client takes them. */
     public void deliverRetained(List<Message> messages, Subscription subscription) {
         outbound.deliverRetained(messages, subscription);
+    }
+
+    /** What its shares inherit from a session that ends. */
+    public List<Leftover> leftovers() {
+        return outbound.leftovers();
+    }
+
+    /** Gives what came through a share, was never sent and is wanted elsewhere to somebody else. */
+    public void giveAway(Predicate<Leftover> wanted, Consumer<Leftover> heir) {
+        outbound.giveAway(wanted, heir);
     }
 
     /** Sends what waits, as far as wire and window allow. */

@@ -8,6 +8,9 @@ public interface SessionHost {
     /** Publishes the will of a client [MQTT-3.1.2-8]. */
     void publishWill(ClientId clientId, Will will);
 
+    /** A session stays, and its client has gone. */
+    void left(Session session);
+
     /** A session is gone, and with it its subscriptions. */
     void ended(Session session);
 

@@ -274,6 +274,7 @@ public final class SessionTable {
             }
         }
         stay.endAfterExpiry(shard, () -> end(session));
+        host.left(session);
     }
 
     private void end(Session session) {

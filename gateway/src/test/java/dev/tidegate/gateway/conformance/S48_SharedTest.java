@@ -119,6 +119,74 @@ class S48_SharedTest extends ConformanceTest {
     }
 
     @Wires
+    void qos1Message_ofASessionThatEnded_goesToAnotherMember_asIfNew(Via via) {
+        // At QoS 1, somebody else should get what a session leaves unacknowledged.
+        try (RawClient first = member(via, "inherited", "-1", "01")) {
+            publish1(via, "inherited", "m");
+            first.expect("32 ( <" + on(via, "inherited") + "> 00 01 () 'm' )");
+            try (RawClient second = member(via, "inherited", "-2", "01")) {
+                first.hangUp();
+                second.expect("32 ( <" + on(via, "inherited") + "> 00 01 () 'm' )");
+            }
+        }
+    }
+
+    @Wires
+    @Normative("MQTT-4.8.2-5")
+    void qos2Message_thatWasNeverSent_goesToAnotherMember_theOneThatWasDoesNot(Via via) {
+        // What waited behind the client's Receive Maximum was not begun with anybody; what was sent was.
+        try (RawClient first = join(via, "unsent-1", "02", "21 00 01")) {
+            subscribe(first, shared(via, "unsent"), "02");
+            publish2(via, "unsent", "sent");
+            publish2(via, "unsent", "waiting");
+            first.expect("34 ( <" + on(via, "unsent") + "> 00 01 () 'sent' )");
+            try (RawClient second = member(via, "unsent", "-2", "02")) {
+                first.hangUp();
+                second.expect("34 ( <" + on(via, "unsent") + "> 00 01 () 'waiting' )");
+                second.expectNothing();
+            }
+        }
+    }
+
+    @Wires
+    @Normative("MQTT-4.8.2-4")
+    void memberThatIsAway_keepsWhatItWasSent_theOthersGetWhatWaitedForIt(Via via) {
+        // While the session lasts, a delivery that was begun stays with the client, and what was not goes to those who
+        // are here.
+        RawClient first = join(via, "away-1", "02", AN_HOUR + " 21 00 01");
+        subscribe(first, shared(via, "away"), "02");
+        publish2(via, "away", "sent");
+        publish2(via, "away", "waiting");
+        first.expect("34 ( <" + on(via, "away") + "> 00 01 () 'sent' )");
+        try (RawClient second = member(via, "away", "-2", "02")) {
+            first.hangUp();
+            second.expect("34 ( <" + on(via, "away") + "> 00 01 () 'waiting' )");
+            try (RawClient again = resume(via, "away-1")) {
+                again.expect("3C ( <" + on(via, "away") + "> 00 01 () 'sent' )");
+                again.expectNothing();
+            }
+        }
+    }
+
+    @Wires
+    @Normative("MQTT-3.10.4-3")
+    void memberThatUnsubscribes_finishesWhatItWasSent_theOthersGetWhatWaitedForIt(Via via) {
+        // Deliveries that were begun are completed after UNSUBSCRIBE.
+        try (RawClient first = join(via, "left-1", "02", "21 00 01");
+                RawClient second = join(via, "left-2")) {
+            subscribe(first, shared(via, "left"), "02");
+            publish2(via, "left", "sent");
+            publish2(via, "left", "waiting");
+            first.expect("34 ( <" + on(via, "left") + "> 00 01 () 'sent' )");
+            subscribe(second, shared(via, "left"), "02");
+            first.send("A2 ( 00 02 () <" + shared(via, "left") + "> )").expect("B0 ( 00 02 () 00 )");
+            second.expect("34 ( <" + on(via, "left") + "> 00 01 () 'waiting' )");
+            first.send("50 02 00 01").expect("62 02 00 01");
+            first.send("70 02 00 01").expectNothing();
+        }
+    }
+
+    @Wires
     @Normative("MQTT-4.8.2-6")
     void message_thatAMemberRejects_isDiscarded(Via via) {
         // A PUBACK or PUBREC of 0x80 and above ends the message for the whole share.
