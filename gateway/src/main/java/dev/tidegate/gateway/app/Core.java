@@ -15,6 +15,7 @@ import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Pace;
+import dev.tidegate.gateway.shard.Roster;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
@@ -52,6 +53,7 @@ public final class Core {
             Telling telling) {
         this.shards = List.copyOf(shards);
         Directory<ClientId, SessionRef> directory = new Directory<>();
+        Roster<String, ClientId> kept = new Roster<>();
         Routes routes = new Routes(
                 limits.retainedMessages(),
                 limits.retainedBytes().bytes(),
@@ -68,6 +70,7 @@ public final class Core {
                     shard,
                     counts,
                     directory,
+                    kept,
                     afterlife,
                     new SessionTable.Upkeep(ports.store(), ports.wallClock(), limits.sessions()));
             tables.add(table);

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.shard.Directory;
+import dev.tidegate.gateway.shard.Roster;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
@@ -27,6 +28,7 @@ import java.util.function.LongSupplier;
  * <p><i>Runs on: its own shard</i>, every method.
  */
 public final class SessionTable {
+    private static final String TOO_MANY = "the subject has as many sessions as sessions-per-identity allows";
     private static final String FOREIGN = "the session belongs to another subject";
     private static final String OVERTAKEN = "another connection has claimed the client identifier meanwhile";
     private static final String UNREADABLE = "the session store does not answer";
@@ -36,6 +38,7 @@ public final class SessionTable {
     private final Shard shard;
     private final Counters counters;
     private final Directory<ClientId, SessionRef> directory;
+    private final Roster<String, ClientId> kept;
     private final SessionHost host;
     private final Upkeep upkeep;
     private List<SessionTable> all = List.of();
@@ -49,16 +52,19 @@ public final class SessionTable {
      */
     public record Upkeep(SessionStore store, LongSupplier wallClock, int maxSessions) {}
 
+    /** @param kept the sessions of each subject that outlive their connections */
     public SessionTable(
             Shard shard,
             Counters counters,
             Directory<ClientId, SessionRef> directory,
+            Roster<String, ClientId> kept,
             SessionHost host,
             Upkeep upkeep) {
         this.place = new Session.Place(shard, counters);
         this.shard = shard;
         this.counters = counters;
         this.directory = directory;
+        this.kept = kept;
         this.host = host;
         this.upkeep = upkeep;
     }
@@ -81,6 +87,10 @@ public final class SessionTable {
         }
         if (directory.find(clientId) == null && directory.size() >= upkeep.maxSessions()) {
             adopter.refused(ReasonCode.QUOTA_EXCEEDED, "the node's limit of sessions is reached");
+            return;
+        }
+        if (isOneTooMany(tenancy)) {
+            adopter.refused(ReasonCode.QUOTA_EXCEEDED, TOO_MANY);
             return;
         }
         SessionRef ref = directory.claim(clientId, id -> new SessionRef(id, shard));
@@ -139,7 +149,12 @@ public final class SessionTable {
                 Session session = new Session(ref, tenancy, host, upkeep.store(), place);
                 ref.settle(session, shard);
                 counters.add(Count.SESSIONS_CREATED);
-                give(session, Adopter.Presence.NEW, tenancy, adopter);
+                if (isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
+                    end(session);
+                    adopter.refused(ReasonCode.QUOTA_EXCEEDED, TOO_MANY);
+                } else {
+                    give(session, Adopter.Presence.NEW, tenancy, adopter);
+                }
             }
             arrivals.forEach(Runnable::run);
         });
@@ -149,7 +164,7 @@ public final class SessionTable {
         if (presence == Adopter.Presence.RESUMED) {
             counters.add(Count.SESSIONS_RESUMED);
         }
-        session.begin(tenancy);
+        begin(session, tenancy);
         shard.await(session.recorded(), (done, failure) -> {
             if (!session.ref().isHeldBy(shard) || !session.isOf(tenancy)) {
                 adopter.refused(ReasonCode.SERVER_BUSY, OVERTAKEN);
@@ -164,6 +179,31 @@ public final class SessionTable {
                 stayWithoutClient(session);
             }
         });
+    }
+
+    private void begin(Session session, Tenancy tenancy) {
+        session.begin(tenancy);
+        if (isKept(tenancy)) {
+            kept.enter(tenancy.owner(), session.clientId());
+        } else {
+            kept.leave(session.owner(), session.clientId());
+        }
+    }
+
+    /**
+     * Whether a session counts against its subject: a connection bounds the others. Those without a subject are strangers to each
+     * other and are bounded by the node alone.
+     */
+    private static boolean isKept(Tenancy tenancy) {
+        return tenancy.expirySeconds() > 0 && !tenancy.owner().isEmpty();
+    }
+
+    private boolean isOneTooMany(Tenancy tenancy) {
+        return isKept(tenancy)
+                && !kept.hasRoom(
+                        tenancy.owner(),
+                        tenancy.tenure().clientId(),
+                        tenancy.limits().sessionsPerIdentity());
     }
 
     /** Ends the connection that serves this session, if there is one; its will follows its own rules. */
@@ -283,6 +323,7 @@ public final class SessionTable {
         host.ended(session);
         session.ledger().close();
         directory.forget(session.clientId(), session.ref());
+        kept.leave(session.owner(), session.clientId());
         session.ref().end();
         counters.add(Count.SESSIONS_ENDED);
     }

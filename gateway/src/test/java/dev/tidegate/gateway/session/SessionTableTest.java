@@ -9,6 +9,8 @@ import dev.tidegate.gateway.fixture.VirtualConnection.State;
 import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.route.Routed;
+import dev.tidegate.policy.Limit;
+import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,5 +291,63 @@ class SessionTableTest {
         assertThat(node.total(Count.SESSIONS_CREATED) - node.total(Count.SESSIONS_ENDED))
                 .isEqualTo(node.sessions());
         assertThat(witness.publish("a/b", "x", Qos.AT_MOST_ONCE)).isEqualTo(Routed.NO_SUBSCRIBERS);
+    }
+
+    // --- sessions of one subject ---
+
+    private Call callOf(String subject, String clientId) {
+        return node.call(clientId).as(subject).limits(Limits.defaults().with(Limit.SESSIONS_PER_IDENTITY, "2"));
+    }
+
+    @Test
+    void subject_withAsManyKeptSessionsAsItMay_getsNoMore_othersDo() {
+        callOf("alice", "a1").on(0).connect().drop();
+        callOf("alice", "a2").on(1).connect();
+        assertThat(callOf("alice", "a3").connect().refusal()).isEqualTo(ReasonCode.QUOTA_EXCEEDED);
+        assertThat(callOf("bob", "b1").connect().refusal()).isNull();
+        assertThat(node.sessions()).isEqualTo(4); // and the witness
+    }
+
+    @Test
+    void subject_atItsBound_resumesTakesOverAndStartsAnewWhatItHas() {
+        callOf("alice", "a1").on(0).connect().drop();
+        callOf("alice", "a2").on(1).connect();
+        assertThat(callOf("alice", "a1").on(1).connect().refusal()).isNull();
+        assertThat(callOf("alice", "a2").on(0).connect().refusal()).isNull();
+        assertThat(callOf("alice", "a2").on(1).cleanStart().connect().refusal()).isNull();
+    }
+
+    @Test
+    void sessionThatEndsWithItsConnection_doesNotCount() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(callOf("alice", "short" + i).expiry(0).connect().refusal())
+                    .isNull();
+        }
+        callOf("alice", "a1").connect();
+        assertThat(callOf("alice", "a2").connect().refusal()).isNull();
+    }
+
+    @Test
+    void sessionThatHasEnded_makesRoom() {
+        callOf("alice", "a1").expiry(60).connect().drop();
+        callOf("alice", "a2").connect();
+        node.elapse(61_000);
+        assertThat(callOf("alice", "a3").connect().refusal()).isNull();
+    }
+
+    @Test
+    void sessionThatIsNoLongerKept_makesRoom_andOneThatIsKeptFromNowOnTakesIt() {
+        callOf("alice", "a1").connect();
+        callOf("alice", "a2").connect();
+        callOf("alice", "a1").expiry(0).connect();
+        assertThat(callOf("alice", "a3").connect().refusal()).isNull();
+        assertThat(callOf("alice", "a1").expiry(60).connect().refusal()).isEqualTo(ReasonCode.QUOTA_EXCEEDED);
+    }
+
+    @Test
+    void anonymousClients_areNotOneSubject() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(callOf("", "somebody" + i).connect().refusal()).isNull();
+        }
     }
 }
