@@ -17,6 +17,8 @@ import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Roster;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.MemoryRetained;
+import dev.tidegate.gateway.store.RetainedStore;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import java.security.SecureRandom;
@@ -37,34 +39,47 @@ public final class Core {
     /** Where the core speaks: one set of counters per shard, and the events of all. */
     public record Telling(List<Counters> counters, EventSink events) {}
 
+    /** What the operator has decided for the whole node. */
+    public record Plan(NodeLimits limits, ShareStrategy strategy) {}
+
     /**
      * What may reach beyond the core.
      *
      * @param wallClock milliseconds of the clock on the wall, for deadlines at rest
      */
-    public record Ports(Verifier verifier, Backplane backplane, SessionStore store, LongSupplier wallClock) {}
+    public record Ports(
+            Verifier verifier, Backplane backplane, SessionStore store, Retained retained, LongSupplier wallClock) {}
 
-    public Core(
-            List<Shard> shards,
-            NodeLimits limits,
-            ShareStrategy strategy,
-            NodeBounds bounds,
-            Ports ports,
-            Telling telling) {
+    /**
+     * Where retained messages are kept.
+     *
+     * @param published what clients have published
+     * @param announced what the gateway says of itself
+     */
+    public record Retained(RetainedStore published, RetainedStore announced) {}
+
+    /** Retained messages in memory, as many as the node's limits allow. */
+    public static MemoryRetained retainedInMemory(NodeLimits limits) {
+        return new MemoryRetained(
+                limits.retainedMessages(),
+                limits.retainedBytes().bytes(),
+                limits.retainedMessageSize().bytes());
+    }
+
+    public Core(List<Shard> shards, Plan plan, NodeBounds bounds, Ports ports, Telling telling) {
         this.shards = List.copyOf(shards);
         Directory<ClientId, SessionRef> directory = new Directory<>();
         Roster<String, ClientId> kept = new Roster<>();
         Routes routes = new Routes(
-                limits.retainedMessages(),
-                limits.retainedBytes().bytes(),
-                limits.retainedMessageSize().bytes(),
+                ports.retained().published(),
+                ports.retained().announced(),
                 new SecureRandom().nextLong()); // where things are found fastest depends on it, and nothing else
         Pace<Lobby.Visitor> wills = new Pace<>();
         List<SessionTable> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
             EventSink events = telling.events();
-            Router router = new Router(shard, routes, counts, strategy, ports.backplane(), ports.store());
+            Router router = new Router(shard, routes, counts, plan.strategy, ports.backplane(), ports.store());
             Afterlife afterlife = new Afterlife(shard, routes, router, counts, events, ports.backplane());
             SessionTable table = new SessionTable(
                     shard,
@@ -72,7 +87,7 @@ public final class Core {
                     directory,
                     kept,
                     afterlife,
-                    new SessionTable.Upkeep(ports.store(), ports.wallClock(), limits.sessions()));
+                    new SessionTable.Upkeep(ports.store(), ports.wallClock(), plan.limits.sessions()));
             tables.add(table);
             Lobby.Core room = new Lobby.Core(
                     shard, counts, events, table, router, routes, ports.backplane(), ports.verifier(), wills);

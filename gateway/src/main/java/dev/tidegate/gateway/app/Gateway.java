@@ -18,6 +18,7 @@ import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.shard.Headcount;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.gateway.store.MemoryStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.transport.Loops;
@@ -80,12 +81,13 @@ public final class Gateway implements AutoCloseable {
         MetricsSink metrics = new MetricsSink(counters);
         events = new EventQueue(EventQueue.CAPACITY, sinks(metrics, clock));
         backplane = new SoloBackplane();
+        NodeLimits limits = config.nodeLimits();
+        Core.Retained retained = new Core.Retained(Core.retainedInMemory(limits), MemoryRetained.unbounded());
         core = new Core(
                 shards,
-                config.nodeLimits(),
-                strategy(config.routing().shareStrategy()),
+                new Core.Plan(limits, strategy(config.routing().shareStrategy())),
                 bounds(),
-                new Core.Ports(tokens, backplane, new MemoryStore(), clock::millis),
+                new Core.Ports(tokens, backplane, new MemoryStore(), retained, clock::millis),
                 new Core.Telling(counters, events));
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidegate-ticks");

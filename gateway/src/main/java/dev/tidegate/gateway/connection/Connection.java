@@ -313,7 +313,7 @@ final class Connection implements WireListener {
     public void drained() {
         stall.over();
         if (reception != null && state == State.OPEN) {
-            reception.pump();
+            reception.drained();
         }
     }
 

@@ -105,8 +105,8 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         }
     }
 
-    void pump() {
-        session.pump();
+    void drained() {
+        session.drained();
     }
 
     void hear(Packet packet) {

@@ -55,6 +55,11 @@ final class Sender implements Outlet {
     }
 
     @Override
+    public void rest() {
+        wire.rest();
+    }
+
+    @Override
     public boolean publish(Message message, int flags, int packetId, int[] identifiers) {
         // An old client may have resumed a session whose subscriptions have identifiers.
         if (!dialect.hasProperties() || (aliasMaximum == 0 && identifiers.length == 0)) {

@@ -96,14 +96,7 @@ final class Subscribing {
 
     private void answerRetained(List<Subscription> awaitRetained) {
         for (Subscription each : awaitRetained) {
-            session.deliverRetained(
-                    lobby.core()
-                            .routes()
-                            .retainedFor(
-                                    each,
-                                    session.clientId(),
-                                    lobby.core().shard().now()),
-                    each);
+            session.deliverRetained(lobby.core().routes().retainedFor(each), each);
         }
     }
 

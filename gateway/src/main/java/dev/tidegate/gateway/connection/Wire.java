@@ -16,6 +16,11 @@ public interface Wire {
     /** Bytes accepted by {@code write} that the kernel has not taken yet. */
     long unsent();
 
+    /**
+     * Lets the other wires of the thread have a turn: what is unsent leaves after that, and {@link WireListener#drained()} follows.
+     */
+    void rest();
+
     /** Stops reading: the peer's bytes wait in the kernel. */
     void pauseReading();
 

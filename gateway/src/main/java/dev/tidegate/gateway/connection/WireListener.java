@@ -8,7 +8,7 @@ public interface WireListener {
      */
     void received(byte[] bytes, int from, int to);
 
-    /** The wire was backed up and has sent everything: there is room again. */
+    /** The wire was backed up, or resting, and has sent everything: there is room again. */
     void drained();
 
     /** The wire is closed, by whomever; called exactly once. */

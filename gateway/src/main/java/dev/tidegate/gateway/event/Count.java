@@ -37,6 +37,8 @@ public enum Count {
     RETAINED_STORED("retained_stored", "Retained messages stored on a topic that had none"),
     RETAINED_REPLACED("retained_replaced", "Retained messages that took the place of an older one"),
     RETAINED_REMOVED("retained_removed", "Retained messages removed, by a client or by expiry"),
+    RETAINED_UNREAD(
+            "retained_unread", "Answers to a subscription cut short because retained messages could not be read"),
     WILLS_PUBLISHED("wills_published", "Will messages published"),
 
     STORE_FAILURES("store_failures", "Times the session store or the backplane did not take what it was told"),

@@ -128,13 +128,13 @@ public final class Router implements Inbound {
      * alone. Nobody waits for it and nothing counts it as a client's message.
      */
     public void announce(Message message) {
-        routes.announce(message);
+        routes.announce(message, shard.now());
         Recipients recipients = recipients(message.topic());
         forward(message, recipients, chosen(recipients, message));
     }
 
     private boolean keep(Message message) {
-        switch (routes.keep(message, shard.now())) {
+        switch (routes.keep(message, shard.now()).toCompletableFuture().join()) {
             case ADDED -> counters.add(Count.RETAINED_STORED);
             case REPLACED -> counters.add(Count.RETAINED_REPLACED);
             case REMOVED -> counters.add(Count.RETAINED_REMOVED);

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
@@ -35,6 +36,7 @@ final class Outbound {
     private final Ledger ledger;
     private final Inflight inflight = new Inflight();
     private final Outbox outbox = new Outbox();
+    private final Answering answering;
     private final Congestion congestion;
 
     // valid while it lives on one shard
@@ -53,6 +55,7 @@ final class Outbound {
         this.limits = limits;
         this.host = host;
         this.ledger = ledger;
+        this.answering = new Answering(ref, this);
         this.congestion = new Congestion(ref);
         this.shard = place.shard();
         this.counters = place.counters();
@@ -93,6 +96,7 @@ final class Outbound {
         redeliveries.clear();
         outstanding = 0;
         counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
+        answering.rested();
         congestion.relieve();
         reportLoad();
     }
@@ -121,12 +125,15 @@ final class Outbound {
         }
     }
 
-    /** The retained messages that answer a subscription, in no particular order; sent as fast as the client takes them. */
-    void deliverRetained(List<Message> messages, Subscription subscription) {
-        if (!messages.isEmpty()) {
-            outbox.offer(subscription.filter().text(), messages, Grant.of(subscription));
-            pump();
-        }
+    /** The retained messages that answer a subscription, read and sent as fast as the client takes them. */
+    void deliverRetained(RetainedReading reading, Subscription subscription) {
+        outbox.offer(new Answer(subscription, ref.clientId(), reading));
+        pump();
+    }
+
+    /** Lets go of what is left of the answer to a filter. */
+    void forgetRetained(String filter) {
+        outbox.forget(filter);
     }
 
     List<Leftover> leftovers() {
@@ -181,6 +188,12 @@ final class Outbound {
         return qos == Qos.AT_MOST_ONCE || outstanding < window; // [MQTT-3.3.4-9]
     }
 
+    /** The wire has sent everything, or others had a turn since this client's last: goes on. */
+    void drained() {
+        answering.rested();
+        pump();
+    }
+
     /** Sends what waits, as far as wire and window allow. */
     void pump() {
         Outlet outlet = this.outlet;
@@ -225,8 +238,11 @@ final class Outbound {
 
     private boolean sendNext(Outlet outlet) {
         Delivery delivery = outbox.peek();
-        if (delivery == null || !redeliveries.isEmpty() || !mayDepart(delivery.qos())) {
+        if (!redeliveries.isEmpty() || (delivery != null && !mayDepart(delivery.qos()))) {
             return false;
+        }
+        if (delivery == null) {
+            return answering.turnPage(outbox.unread(), outlet, shard, counters);
         }
         outbox.pop();
         if (delivery.message().expiresAt() != Message.NEVER

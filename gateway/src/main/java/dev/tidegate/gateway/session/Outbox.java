@@ -1,12 +1,10 @@
 package dev.tidegate.gateway.session;
 
-import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Overflow;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -21,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * delivery stands in two orders, that of all and that of its {@link Kind}, so the one that gives way is found in one step
  * however many wait.
  *
- * <p>Retained messages that answer a SUBSCRIBE wait here as one <em>run</em> that is unrolled while the client takes them. They
- * are the store's own messages, so a run costs a reference each and does not count against the bounds: subscribing to
+ * <p>Retained messages that answer a SUBSCRIBE wait here as one {@link Answer} that is read a page at a time while the
+ * client takes them. What is not read yet is the store's, so an answer does not count against the bounds: subscribing to
  * everything neither fills the outbox nor loses a message.
  */
 final class Outbox {
@@ -85,46 +83,16 @@ final class Outbox {
     }
 
     private static final class Run extends Waiting {
-        private final String filter;
-        private final Grant grant;
-        private Iterator<Message> messages;
-        private @Nullable Delivery head;
+        private final Answer answer;
 
-        Run(String filter, List<Message> messages, Grant grant) {
-            this.filter = filter;
-            this.messages = messages.iterator();
-            this.grant = grant;
-        }
-
-        /** Keeps only what is delivered with an acknowledgement; returns how many messages go. */
-        int forgetQos0() {
-            int gone = 0;
-            List<Message> kept = new ArrayList<>();
-            for (Delivery each = peek(); each != null; each = peek()) {
-                head = null;
-                if (each.qos() == Qos.AT_MOST_ONCE) {
-                    gone++;
-                } else {
-                    kept.add(each.message());
-                }
-            }
-            messages = kept.iterator();
-            return gone;
+        Run(Answer answer) {
+            this.answer = answer;
         }
 
         @Override
         @Nullable
         Delivery peek() {
-            if (head == null && messages.hasNext()) {
-                head = Delivery.answer(messages.next(), grant);
-            }
-            return head;
-        }
-
-        /** Takes the head off; true when nothing is left. */
-        boolean pop() {
-            head = null;
-            return !messages.hasNext();
+            return answer.peek();
         }
     }
 
@@ -194,26 +162,33 @@ final class Outbox {
      * Queues the retained messages that answer a subscription. What is left of an earlier answer to the same filter goes: the
      * new one says all of it again, and a client that subscribes without reading shall not pile up answers.
      */
-    void offer(String filter, List<Message> retained, Grant grant) {
+    void offer(Answer answer) {
+        forget(answer.filter());
+        append(new Run(answer));
+    }
+
+    /** Forgets what is left of the answer to a filter. */
+    void forget(String filter) {
         Waiting next;
         for (Waiting each = first; each != null; each = next) {
             next = each.behind;
-            if (each instanceof Run run && run.filter.equals(filter)) {
+            if (each instanceof Run run && run.answer.filter().equals(filter)) {
                 unlink(run);
             }
         }
-        append(new Run(filter, retained, grant));
     }
 
-    /** Lets go of what is delivered at most once: nobody is there. Returns how many messages go. */
+    /**
+     * Lets go of what is delivered at most once: nobody is there. Returns how many messages go; what an answer has not read
+     * stays in the store and was never here.
+     */
     int forgetQos0() {
         int gone = 0;
         Waiting next;
         for (Waiting each = first; each != null; each = next) {
             next = each.behind;
             if (each instanceof Run run) {
-                gone += run.forgetQos0();
-                if (run.peek() == null) {
+                if (!run.answer.isOwedWithoutClient()) {
                     unlink(run);
                 }
             } else if (each instanceof Single single && single.delivery.qos() == Qos.AT_MOST_ONCE) {
@@ -245,10 +220,19 @@ final class Outbox {
         return taken;
     }
 
-    /** The delivery at the head, or null where nothing waits. */
+    /** The delivery at the head, or null where nothing waits or {@link #unread} has to be read first. */
     @Nullable
     Delivery peek() {
+        while (first instanceof Run run && run.answer.isSpent()) {
+            unlink(run);
+        }
         return first == null ? null : first.peek();
+    }
+
+    /** The answer at the head of which a page has to be read before anything can leave; null where that is not so. */
+    @Nullable
+    Answer unread() {
+        return peek() == null && first instanceof Run run ? run.answer : null;
     }
 
     /** Takes the head off. */
@@ -256,8 +240,11 @@ final class Outbox {
         Waiting head = first;
         if (head instanceof Single single) {
             leave(single);
-        } else if (head instanceof Run run && run.pop()) {
-            unlink(run);
+        } else if (head instanceof Run run) {
+            run.answer.pop();
+            if (run.answer.isSpent()) {
+                unlink(run);
+            }
         }
     }
 

@@ -5,8 +5,11 @@ import dev.tidegate.policy.ReasonCode;
 
 /** Where a session writes while somebody is home: the port a connection implements. <i>Runs on: the owner shard.</i> */
 public interface Outlet {
-    /** Whether the wire takes more messages now; when it does again, the connection calls {@link Session#pump()}. */
+    /** Whether the wire takes more messages now; when it does again, the connection calls {@link Session#drained()}. */
     boolean hasRoom();
+
+    /** Lets others have a turn; {@link Session#drained()} follows. */
+    void rest();
 
     /**
      * Sends a message.

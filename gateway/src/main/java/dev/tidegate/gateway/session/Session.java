@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.policy.ReasonCode;
@@ -85,10 +86,6 @@ public final class Session {
         return stay.expirySeconds();
     }
 
-    boolean isConnected() {
-        return outbound.outlet() != null;
-    }
-
     @Nullable
     Outlet outlet() {
         return outbound.outlet();
@@ -164,6 +161,7 @@ public final class Session {
 
     /** Forgets the subscription of exactly this filter [MQTT-3.10.4-1] and returns it, or null where there was none. */
     public @Nullable Subscription unsubscribe(String filter) {
+        outbound.forgetRetained(filter); // [MQTT-3.10.4-2]
         Subscription dropped = subscriptions.remove(filter);
         if (dropped != null) {
             ledger.note(new SessionChange.Unsubscribed(filter));
@@ -183,9 +181,14 @@ public final class Session {
         outbound.deliver(message, grant);
     }
 
-    /** The retained messages that answer a subscription, in no particular order; sent as fast as the client takes them. */
-    public void deliverRetained(List<Message> messages, Subscription subscription) {
-        outbound.deliverRetained(messages, subscription);
+    /** The retained messages that answer a subscription, read and sent as fast as the client takes them. */
+    public void deliverRetained(RetainedReading reading, Subscription subscription) {
+        outbound.deliverRetained(reading, subscription);
+    }
+
+    /** The wire has sent everything, or others had a turn since this client's last: goes on. */
+    public void drained() {
+        outbound.drained();
     }
 
     /** What its shares inherit from a session that ends. */

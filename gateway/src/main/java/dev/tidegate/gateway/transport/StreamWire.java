@@ -214,6 +214,15 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         return outgoing.unsent();
     }
 
+    /** The selector says when: a task would run before it is asked what else is ready. */
+    @Override
+    public void rest() {
+        if (phase == Phase.OPEN && !backedUp) {
+            backedUp = true;
+            sink.resumeWrites();
+        }
+    }
+
     private void sendSoon() {
         if (!awaitsTurnEnd && !backedUp) {
             awaitsTurnEnd = true;

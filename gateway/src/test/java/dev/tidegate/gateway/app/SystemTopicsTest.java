@@ -89,7 +89,7 @@ class SystemTopicsTest {
     @Test
     void itsMessages_areNotAmongTheRetainedOnesOfClients() {
         assertThat(node.routes().retainedCount()).isZero();
-        assertThat(node.routes().retainedWeight()).isZero();
+        assertThat(node.retained().weight()).isZero();
         assertThat(node.total(Count.RETAINED_STORED)).isZero();
     }
 

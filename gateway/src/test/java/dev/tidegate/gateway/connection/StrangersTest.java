@@ -50,6 +50,9 @@ class StrangersTest {
         }
 
         @Override
+        public void rest() {}
+
+        @Override
         public void pauseReading() {
             throw new AssertionError();
         }

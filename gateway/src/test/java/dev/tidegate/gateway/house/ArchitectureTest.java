@@ -136,7 +136,7 @@ class ArchitectureTest {
         check(outside("app", "store", "cluster")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(".*\\.(MemoryStore|RocksStore|SoloBackplane)"));
+                .haveNameMatching(".*\\.(MemoryStore|MemoryRetained|RocksStore|SoloBackplane)"));
     }
 
     @Test

@@ -6,12 +6,12 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /** Section 4.7 as one regular expression, and random topics to try it on. */
-final class Naive {
+public final class Naive {
     private static final String[] WORDS = {"a", "b", "", "c", "$SYS", "ä", "a b"};
 
     private Naive() {}
 
-    static boolean matches(String filter, String topic) {
+    public static boolean matches(String filter, String topic) {
         if (topic.startsWith("$") && (filter.startsWith("+") || filter.startsWith("#"))) {
             return false;
         }
@@ -27,11 +27,11 @@ final class Naive {
         return Pattern.matches(pattern.toString(), "/" + topic);
     }
 
-    static TopicFilter filter(String text) {
+    public static TopicFilter filter(String text) {
         return Objects.requireNonNull(TopicFilter.parse(text), text);
     }
 
-    static String randomTopic(Random random) {
+    public static String randomTopic(Random random) {
         StringBuilder topic = new StringBuilder(WORDS[random.nextInt(WORDS.length)]);
         for (int levels = random.nextInt(4); levels > 0; levels--) {
             topic.append('/').append(WORDS[random.nextInt(4)]);
@@ -39,7 +39,7 @@ final class Naive {
         return topic.length() == 0 ? "/" : topic.toString();
     }
 
-    static String randomFilter(Random random) {
+    public static String randomFilter(Random random) {
         String[] levels = randomTopic(random).split("/", -1);
         for (int i = 0; i < levels.length; i++) {
             levels[i] = random.nextInt(3) == 0 ? "+" : levels[i];

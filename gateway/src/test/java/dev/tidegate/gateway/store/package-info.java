@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidegate.gateway.store;
+
+import org.jspecify.annotations.NullMarked;
