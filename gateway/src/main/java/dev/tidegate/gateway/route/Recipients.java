@@ -40,8 +40,12 @@ final class Recipients {
      * @param grant for messages of other clients
      * @param ownGrant for its own messages: less where a subscription says No Local, null where all do [MQTT-3.8.3-3]
      */
-    record Recipient(
-            SessionRef ref, @Nullable Grant grant, @Nullable Grant ownGrant) {
+    record Recipient(SessionRef ref, Grant grant, @Nullable Grant ownGrant) {
+        static Recipient of(Subscribers.Member member) {
+            Grant grant = Grant.of(member.subscription());
+            return new Recipient(member.ref(), grant, member.subscription().noLocal() ? null : grant);
+        }
+
         @SuppressWarnings("ReferenceEquality") // one object for both unless a subscription says No Local
         @Nullable
         Grant grantFor(@Nullable ClientId publisher) {
@@ -51,7 +55,7 @@ final class Recipients {
         @SuppressWarnings("ReferenceEquality") // as above
         Recipient and(Subscription subscription) {
             Grant more = Grant.of(subscription);
-            Grant sum = grant == null ? more : grant.and(more);
+            Grant sum = grant.and(more);
             if (subscription.noLocal()) {
                 return new Recipient(ref, sum, ownGrant);
             }
@@ -71,6 +75,15 @@ final class Recipients {
         return groups.isEmpty() && shares.isEmpty();
     }
 
+    /** How many clients, not counting those of shares. */
+    int count() {
+        int count = 0;
+        for (Group group : groups) {
+            count += group.recipients.length;
+        }
+        return count;
+    }
+
     List<Group> groups() {
         return groups;
     }
@@ -86,8 +99,8 @@ final class Recipients {
 
         void add(Subscribers subscribers) {
             for (Subscribers.Member member : subscribers.ordinary()) {
-                Recipient known = byRef.getOrDefault(member.ref(), new Recipient(member.ref(), null, null));
-                byRef.put(member.ref(), known.and(member.subscription()));
+                Recipient known = byRef.get(member.ref());
+                byRef.put(member.ref(), known == null ? Recipient.of(member) : known.and(member.subscription()));
             }
             shares.addAll(subscribers.shares());
         }

@@ -8,7 +8,6 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
-import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionRef;
@@ -28,16 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the messages published on one shard to their subscribers: keep, match, forward.
  *
- * <p>The recipients of a topic are found once and kept in a small table until any subscription changes; a publisher that stays
- * with its topics never matches again. Recipients of this shard get the message at once, those of another in one note per
- * shard.
+ * <p>The recipients of a topic are found once; see {@link KnownRecipients}. Recipients of this shard get the message at
+ * once, those of another in one note per shard.
  *
  * <p><i>Runs on: its own shard.</i>
  */
 public final class Router implements Inbound {
-    /** Topics whose recipients are remembered; a power of two. */
-    private static final int REMEMBERED = 4096;
-
     private final Shard shard;
     private final Routes routes;
     private final Counters counters;
@@ -49,10 +44,7 @@ public final class Router implements Inbound {
 
     private @Nullable Relief pause;
     private final List<Unheard> unheard = new ArrayList<>();
-    private final @Nullable Known[] known = new @Nullable Known[REMEMBERED];
-
-    /** Who gets a topic, as of one version of the routes. */
-    private record Known(TopicName topic, long version, Recipients recipients) {}
+    private final KnownRecipients known;
 
     /**
      * Joins the backplane as the lane of its shard.
@@ -69,6 +61,7 @@ public final class Router implements Inbound {
         this.shard = shard;
         this.routes = routes;
         this.counters = counters;
+        this.known = new KnownRecipients(routes);
         this.sharing = new Sharing(shard, routes, counters, strategy, store);
         this.backplane = backplane;
         this.store = store;
@@ -85,7 +78,7 @@ public final class Router implements Inbound {
         if (message.qos() == Qos.AT_MOST_ONCE) {
             return Published.settled(distribute(message, null));
         }
-        if (!everyoneHasRoom(recipients(message.topic()))) {
+        if (!everyoneHasRoom(known.of(message.topic()))) {
             counters.add(Count.DROPPED_BUSY);
             return Published.settled(Routed.BUSY); // and nothing has changed
         }
@@ -111,7 +104,7 @@ public final class Router implements Inbound {
     /** Keeps, finds, stores, forwards. Nothing is {@code published} at QoS 0, of which no store hears. */
     private Routed distribute(Message message, @Nullable Published published) {
         boolean kept = !message.retain() || keep(message); // kept before the match; see Routes
-        Recipients recipients = recipients(message.topic());
+        Recipients recipients = known.of(message.topic());
         List<Subscribers.Member> chosen = chosen(recipients, message);
         if (published != null) {
             store(message, owed(message, recipients, chosen), published);
@@ -129,7 +122,7 @@ public final class Router implements Inbound {
      */
     public void announce(Message message) {
         routes.announce(message, shard.now());
-        Recipients recipients = recipients(message.topic());
+        Recipients recipients = known.of(message.topic());
         forward(message, recipients, chosen(recipients, message));
     }
 
@@ -146,17 +139,6 @@ public final class Router implements Inbound {
             }
         }
         return true;
-    }
-
-    private Recipients recipients(TopicName topic) {
-        int slot = topic.hashCode() & REMEMBERED - 1;
-        Known entry = known[slot];
-        long version = routes.version();
-        if (entry == null || entry.version != version || !entry.topic.equals(topic)) {
-            entry = new Known(topic, version, routes.recipients(topic));
-            known[slot] = entry;
-        }
-        return entry.recipients;
     }
 
     /** Nobody may get a message of which its publisher will hear that it was not accepted. */

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.Addressee;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,18 @@ public record Grant(
     /** For a delivery that carries no Subscription Identifier. */
     public static final int[] NO_IDENTIFIERS = {};
 
+    /** Of ordinary subscriptions with neither option nor identifier, which most are: one for a million of them. */
+    private static final List<Grant> PLAIN = Arrays.stream(Qos.values())
+            .map(qos -> new Grant(qos, false, NO_IDENTIFIERS, null))
+            .toList();
+
     /** The grant of one subscription. */
     public static Grant of(Subscription subscription) {
         int identifier = subscription.identifier();
         TopicFilter filter = subscription.filter();
+        if (identifier == 0 && !subscription.retainAsPublished() && !filter.isShared()) {
+            return PLAIN.get(subscription.qos().ordinal());
+        }
         return new Grant(
                 subscription.qos(),
                 subscription.retainAsPublished(),

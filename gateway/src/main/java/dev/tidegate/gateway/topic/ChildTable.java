@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.topic;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +13,25 @@ import org.jspecify.annotations.Nullable;
  * behind it stays open, and a table that is full of either is copied into a fresh one.
  */
 final class ChildTable<V> extends Children<V> {
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Branch[].class);
     private static final int SMALLEST = 4;
 
     /** In the slot of a child that has gone. No level is called like this: a filter's {@code #} is no child. */
     private static final Branch<?> GONE = new Node<>("#");
 
-    private final AtomicReferenceArray<Branch<V>> slots;
+    /** Read and written by {@link #get} and {@link #set}: what a reader finds here is complete. */
+    private final @Nullable Branch<V>[] slots;
     // the writer's
     private int size;
     private int used;
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
     private ChildTable(int size) {
         int capacity = SMALLEST;
         while (capacity < 2 * size) {
             capacity *= 2;
         }
-        this.slots = new AtomicReferenceArray<>(capacity);
+        this.slots = new Branch[capacity];
     }
 
     static <V> ChildTable<V> of(Branch<V> one, Branch<V> other, long salt) {
@@ -47,12 +51,12 @@ final class ChildTable<V> extends Children<V> {
     @Override
     @Nullable
     Branch<V> find(Levels level) {
-        int mask = slots.length() - 1;
+        int mask = slots.length - 1;
         int slot = (int) level.hash() & mask;
-        Branch<V> child = slots.get(slot);
+        Branch<V> child = get(slot);
         while (child != null && !child.isCalled(level)) {
             slot = slot + 1 & mask;
-            child = slots.get(slot);
+            child = get(slot);
         }
         return child;
     }
@@ -60,7 +64,7 @@ final class ChildTable<V> extends Children<V> {
     @Override
     Children<V> with(Branch<V> child, long salt) {
         ChildTable<V> table = this;
-        if (4 * (used + 1) > 3 * slots.length()) {
+        if (4 * (used + 1) > 3 * slots.length) {
             table = new ChildTable<>(size + 1);
             table.putAll(this, salt);
         }
@@ -70,19 +74,28 @@ final class ChildTable<V> extends Children<V> {
 
     @Override
     Children<V> with(Branch<V> child, Branch<V> instead, long salt) {
-        slots.set(slotOf(child, salt), instead);
+        set(slotOf(child, salt), instead);
         return this;
     }
 
     @Override
     @Nullable
     Children<V> without(Branch<V> child, long salt) {
-        slots.set(slotOf(child, salt), gone());
+        set(slotOf(child, salt), gone());
         size--;
         if (size == 1) {
-            return first();
+            return last();
         }
-        return slots.length() > SMALLEST && 8 * size < slots.length() ? of(this, salt) : this;
+        return slots.length > SMALLEST && 8 * size < slots.length ? of(this, salt) : this;
+    }
+
+    /** The only one that is left. */
+    private @Nullable Branch<V> last() {
+        int slot = 0;
+        while (!isTaken(slot)) {
+            slot++;
+        }
+        return get(slot);
     }
 
     @Override
@@ -92,20 +105,21 @@ final class ChildTable<V> extends Children<V> {
 
     @Override
     void forEach(Consumer<Branch<V>> visitor) {
-        for (int slot = 0; slot < slots.length(); slot++) {
-            Branch<V> child = slots.get(slot);
+        for (int slot = 0; slot < slots.length; slot++) {
+            Branch<V> child = get(slot);
             if (child != null && child != GONE) {
                 visitor.accept(child);
             }
         }
     }
 
-    private Branch<V> first() {
-        int slot = 0;
-        while (!isTaken(slot)) {
-            slot++;
-        }
-        return slots.get(slot);
+    @SuppressWarnings("unchecked") // what set has put there
+    private @Nullable Branch<V> get(int slot) {
+        return (Branch<V>) SLOT.getAcquire(slots, slot);
+    }
+
+    private void set(int slot, Branch<V> child) {
+        SLOT.setRelease(slots, slot, child);
     }
 
     private void putAll(Children<V> children, long salt) {
@@ -113,27 +127,27 @@ final class ChildTable<V> extends Children<V> {
     }
 
     private void put(Branch<V> child, long salt) {
-        int mask = slots.length() - 1;
+        int mask = slots.length - 1;
         int slot = (int) child.hash(salt) & mask;
         while (isTaken(slot)) {
             slot = slot + 1 & mask;
         }
-        if (slots.get(slot) == null) {
+        if (get(slot) == null) {
             used++;
         }
-        slots.set(slot, child);
+        set(slot, child);
         size++;
     }
 
     private boolean isTaken(int slot) {
-        Branch<V> child = slots.get(slot);
+        Branch<V> child = get(slot);
         return child != null && child != GONE;
     }
 
     private int slotOf(Branch<V> child, long salt) {
-        int mask = slots.length() - 1;
+        int mask = slots.length - 1;
         int slot = (int) child.hash(salt) & mask;
-        while (slots.get(slot) != child) {
+        while (get(slot) != child) {
             slot = slot + 1 & mask;
         }
         return slot;
