@@ -16,6 +16,7 @@ import dev.tidegate.gateway.session.SessionHost;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is done for a session when its client is gone: the will is published, the subscriptions are cleared away. */
@@ -68,6 +69,17 @@ public final class Afterlife implements SessionHost {
     }
 
     @Override
+    public void restored(Session session) {
+        List<Interest> changes = new ArrayList<>();
+        for (Subscription subscription : session.subscriptions()) {
+            routes.subscribe(session.ref(), subscription);
+            counters.add(Count.SUBSCRIPTIONS_ADDED);
+            changes.add(Interest.added(subscription.filter()));
+        }
+        tell(changes);
+    }
+
+    @Override
     public void ended(Session session) {
         for (Subscription subscription : session.subscriptions()) {
             routes.unsubscribe(session.ref(), subscription);
@@ -81,6 +93,10 @@ public final class Afterlife implements SessionHost {
         List<Interest> changes = session.subscriptions().stream()
                 .map(subscription -> Interest.removed(subscription.filter()))
                 .toList();
+        tell(changes);
+    }
+
+    private void tell(List<Interest> changes) {
         shard.await(backplane.interest(changes), (done, failure) -> {
             if (failure != null) {
                 counters.add(Count.STORE_FAILURES);

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.SessionChange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,14 @@ final class Delivery {
     /** Of a retained message: RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9]. */
     static Delivery answer(Message message, Grant grant) {
         return new Delivery(message, Qos.min(message.qos(), grant.qos()), true, grant, Origin.RETAINED);
+    }
+
+    /** A delivery as it was stored. */
+    static Delivery restored(Message message, SessionChange.Queued stored) {
+        int[] identifiers =
+                stored.identifiers().stream().mapToInt(Integer::intValue).toArray();
+        return new Delivery(
+                message, stored.qos(), stored.retain(), new Grant(stored.qos(), stored.retain(), identifiers, null));
     }
 
     boolean isAnswer() {

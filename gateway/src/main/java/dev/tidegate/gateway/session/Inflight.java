@@ -42,6 +42,17 @@ final class Inflight {
         return lastId;
     }
 
+    /** Keeps a delivery that has its packet identifier already. */
+    void restore(Delivery delivery, int packetId) {
+        while (places == NONE || places[packetId & places.length - 1] != null) {
+            grow(); // the identifiers of another life lie as they lie; two of them never share all their bits
+        }
+        places[packetId & places.length - 1] = delivery;
+        size++;
+        lastId = packetId;
+        delivery.depart(packetId, ++lastOrder);
+    }
+
     /** The delivery of this identifier, or null where it is not in use. */
     @Nullable
     Delivery find(int packetId) {

@@ -7,8 +7,10 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
+import dev.tidegate.gateway.store.StoredSession.Unacknowledged;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayDeque;
@@ -73,6 +75,28 @@ final class Outbound {
     @Nullable
     Outlet outlet() {
         return outlet;
+    }
+
+    /** Owes its client again what it owed when it was stored. */
+    void restore(Resumed resumed) {
+        for (Unacknowledged each : resumed.session().inflight()) {
+            Delivery delivery = delivery(each.delivery(), resumed);
+            inflight.restore(delivery, each.packetId());
+            if (each.stage() == Unacknowledged.Stage.RECORDED) {
+                inflight.release(delivery);
+            }
+        }
+        for (SessionChange.Queued each : resumed.session().waiting()) {
+            outbox.offer(delivery(each, resumed), limits, this::dropped);
+        }
+    }
+
+    private static Delivery delivery(SessionChange.Queued stored, Resumed resumed) {
+        Message message = resumed.messages().get(stored.position());
+        if (message == null) {
+            throw new IllegalStateException("the store has lost the message at " + stored.position());
+        }
+        return Delivery.restored(message, stored);
     }
 
     // --- connection ---

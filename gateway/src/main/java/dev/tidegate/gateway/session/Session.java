@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
@@ -33,12 +34,14 @@ public final class Session {
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
     private final Stay stay = new Stay();
     private final Received received = new Received();
+    private final SessionHost host;
     private final Ledger ledger;
     private final Outbound outbound;
 
     Session(SessionRef ref, Tenancy tenancy, SessionHost host, SessionStore store, Place place) {
         this.ref = ref;
         this.owner = tenancy.owner();
+        this.host = host;
         this.ledger = new Ledger(store, tenancy.tenure(), place);
         this.outbound = new Outbound(ref, tenancy.limits(), host, ledger, place);
     }
@@ -96,6 +99,16 @@ public final class Session {
         outbound.settle(place);
     }
 
+    /** Becomes what it was when it was stored. */
+    void restore(Resumed resumed) {
+        for (Subscription each : resumed.session().subscriptions().values()) {
+            remember(each);
+        }
+        resumed.session().received().forEach(packetId -> received.note(packetId, Received.OURS));
+        outbound.restore(resumed);
+        host.restored(this);
+    }
+
     // --- connection ---
 
     /** A connection has claimed the session, and brings what holds from now on; {@link #attach} follows when that is kept. */
@@ -151,11 +164,15 @@ public final class Session {
 
     /** Remembers a subscription and returns the one it replaces [MQTT-3.8.4-3]. */
     public @Nullable Subscription subscribe(Subscription subscription) {
+        ledger.note(new SessionChange.Subscribed(subscription));
+        return remember(subscription);
+    }
+
+    private @Nullable Subscription remember(Subscription subscription) {
         if (subscription.filter().isShared()) {
             ref.keepLoad();
             outbound.reportLoad();
         }
-        ledger.note(new SessionChange.Subscribed(subscription));
         return subscriptions.put(subscription.filter().text(), subscription);
     }
 

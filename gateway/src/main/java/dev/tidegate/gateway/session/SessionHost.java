@@ -11,6 +11,9 @@ public interface SessionHost {
     /** A session stays, and its client has gone. */
     void left(Session session);
 
+    /** A session has come back out of the store, and with it its subscriptions. */
+    void restored(Session session);
+
     /** A session is gone, and with it its subscriptions. */
     void ended(Session session);
 

@@ -7,10 +7,12 @@ import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Roster;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.policy.ReasonCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -140,24 +142,46 @@ public final class SessionTable {
         SessionStore.Start start = tenancy.cleanStart() ? SessionStore.Start.CLEAN : SessionStore.Start.RESUME;
         shard.await(upkeep.store().resume(tenancy.tenure(), start), (stored, failure) -> {
             List<Runnable> arrivals = ref.arrivals();
-            if (failure != null) {
+            if (stored == null) {
                 counters.add(Count.STORE_FAILURES);
-                directory.forget(ref.clientId(), ref);
-                ref.end();
+                abandon(ref);
                 adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNREADABLE);
             } else {
-                Session session = new Session(ref, tenancy, host, upkeep.store(), place);
-                ref.settle(session, shard);
-                counters.add(Count.SESSIONS_CREATED);
-                if (isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
-                    end(session);
-                    adopter.refused(ReasonCode.QUOTA_EXCEEDED, TOO_MANY);
-                } else {
-                    give(session, Adopter.Presence.NEW, tenancy, adopter);
-                }
+                make(ref, stored.filter(this::isAlive), tenancy, adopter);
             }
             arrivals.forEach(Runnable::run);
         });
+    }
+
+    private boolean isAlive(Resumed stored) {
+        return !stored.session().life().isOver(upkeep.wallClock().getAsLong());
+    }
+
+    /** Makes the session of a client, out of what is stored of it if there is anything. */
+    private void make(SessionRef ref, Optional<Resumed> stored, Tenancy tenancy, Adopter adopter) {
+        boolean foreign = stored.map(each -> each.session().life().owner())
+                .filter(owner -> !owner.equals(tenancy.owner()))
+                .isPresent();
+        if (foreign) {
+            abandon(ref);
+            adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN);
+            return;
+        }
+        Session session = new Session(ref, tenancy, host, upkeep.store(), place);
+        ref.settle(session, shard);
+        stored.ifPresent(session::restore);
+        counters.add(Count.SESSIONS_CREATED);
+        if (isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
+            end(session);
+            adopter.refused(ReasonCode.QUOTA_EXCEEDED, TOO_MANY);
+        } else {
+            give(session, stored.isPresent() ? Adopter.Presence.RESUMED : Adopter.Presence.NEW, tenancy, adopter);
+        }
+    }
+
+    private void abandon(SessionRef ref) {
+        directory.forget(ref.clientId(), ref);
+        ref.end();
     }
 
     private void give(Session session, Adopter.Presence presence, Tenancy tenancy, Adopter adopter) {

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletionStage;
  */
 public final class MemoryStore implements SessionStore {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
-    private static final CompletionStage<Optional<StoredSession>> NOTHING =
+    private static final CompletionStage<Optional<Resumed>> NOTHING =
             CompletableFuture.completedFuture(Optional.empty());
 
     @Override
-    public CompletionStage<Optional<StoredSession>> resume(Tenure tenure, Start start) {
+    public CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start) {
         return NOTHING;
     }
 

@@ -23,7 +23,7 @@ public interface SessionStore {
     }
 
     /** Takes over what is stored of a client; from now on it is written under this tenure alone. */
-    CompletionStage<Optional<StoredSession>> resume(Tenure tenure, Start start);
+    CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start);
 
     /** Adds changes to a session, all of them or none. Refused under a tenure that is not the client's newest. */
     CompletionStage<Void> record(Tenure tenure, List<SessionChange> changes);

@@ -43,7 +43,14 @@ public record StoredSession(
         /** Its client is there. */
         public static final long CONNECTED = Long.MIN_VALUE;
 
+        private static final long FOREVER = 0xFFFF_FFFFL;
+
         static final Life UNKNOWN = new Life("", 0, null, CONNECTED);
+
+        /** Whether the session has ended in its client's absence. */
+        public boolean isOver(long wallMillis) {
+            return leftAt != CONNECTED && expirySeconds != FOREVER && wallMillis - leftAt >= expirySeconds * 1_000;
+        }
 
         Life withoutWill() {
             return new Life(owner, expirySeconds, null, leftAt);
