@@ -60,6 +60,11 @@ final class Sender implements Outlet {
     }
 
     @Override
+    public boolean knowsRetainAsPublished() {
+        return dialect.hasProperties();
+    }
+
+    @Override
     public boolean publish(Message message, int flags, int packetId, int[] identifiers) {
         // An old client may have resumed a session whose subscriptions have identifiers.
         if (!dialect.hasProperties() || (aliasMaximum == 0 && identifiers.length == 0)) {

@@ -56,7 +56,7 @@ final class Delivery {
         int[] identifiers =
                 stored.identifiers().stream().mapToInt(Integer::intValue).toArray();
         return new Delivery(
-                message, stored.qos(), stored.retain(), new Grant(stored.qos(), stored.retain(), identifiers, null));
+                message, stored.qos(), stored.retain(), new Grant(stored.qos(), stored.retain(), identifiers, stored.share()));
     }
 
     boolean isAnswer() {
@@ -113,13 +113,13 @@ final class Delivery {
     }
 
     /** The low nibble of the first byte for the first attempt: QoS and RETAIN, DUP 0 [MQTT-4.3.2-2]. */
-    int flags() {
-        return flags(qos, retain);
+    int flags(Outlet outlet) {
+        return flags(qos, retain && (answer || outlet.knowsRetainAsPublished()));
     }
 
     /** The same for a redelivery: DUP 1 [MQTT-3.3.1-1]. */
-    int flagsAgain() {
-        return flags() | DUP;
+    int flagsAgain(Outlet outlet) {
+        return flags(outlet) | DUP;
     }
 
     static int flags(Qos qos, boolean retain) {

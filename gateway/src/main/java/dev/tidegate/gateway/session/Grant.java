@@ -63,7 +63,7 @@ public record Grant(
 
     Addressee addressee(ClientId clientId, Qos qos, boolean retain) {
         return new Addressee(
-                clientId, qos, retain, Arrays.stream(identifiers).boxed().toList());
+                clientId, qos, retain, Arrays.stream(identifiers).boxed().toList(), share);
     }
 
     /** The RETAIN flag of a live delivery [MQTT-3.3.1-12, -13]. */

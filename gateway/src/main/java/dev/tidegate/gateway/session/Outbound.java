@@ -178,7 +178,8 @@ final class Outbound {
 
     private void depart(Outlet outlet, Message message, Qos qos, Grant grant) {
         if (qos == Qos.AT_MOST_ONCE) {
-            if (outlet.publish(message, grant.retainFlag(message) ? 1 : 0, 0, grant.identifiers())) {
+            boolean retain = grant.retainFlag(message) && outlet.knowsRetainAsPublished();
+            if (outlet.publish(message, Delivery.flags(qos, retain), 0, grant.identifiers())) {
                 counters.add(Count.MESSAGES_DELIVERED);
             } else {
                 counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
@@ -253,7 +254,7 @@ final class Outbound {
         if (delivery.isReleased()) {
             outlet.release(delivery.packetId(), ReasonCode.SUCCESS);
         } else if (!outlet.publish(
-                delivery.message(), delivery.flagsAgain(), delivery.packetId(), delivery.identifiers())) {
+                delivery.message(), delivery.flagsAgain(outlet), delivery.packetId(), delivery.identifiers())) {
             finish(delivery);
             counters.add(Count.DROPPED_TOO_LARGE);
         }
@@ -286,7 +287,7 @@ final class Outbound {
             outstanding++;
             noteSent(delivery);
         }
-        if (outlet.publish(delivery.message(), delivery.flags(), packetId, delivery.identifiers())) {
+        if (outlet.publish(delivery.message(), delivery.flags(outlet), packetId, delivery.identifiers())) {
             counters.add(Count.MESSAGES_DELIVERED);
         } else {
             counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]

@@ -12,6 +12,12 @@ public interface Outlet {
     void rest();
 
     /**
+     * Whether its client may hear RETAIN 1 on a live message. An old client may have resumed a session whose subscriptions
+     * say so; to it the flag means that a message was kept before it subscribed. v3.1.1: [MQTT-3.3.1-9]
+     */
+    boolean knowsRetainAsPublished();
+
+    /**
      * Sends a message.
      *
      * @param flags the low nibble of the first byte: DUP, QoS, RETAIN

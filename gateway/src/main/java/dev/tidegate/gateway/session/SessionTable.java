@@ -171,7 +171,7 @@ public final class SessionTable {
         ref.settle(session, shard);
         stored.ifPresent(session::restore);
         counters.add(Count.SESSIONS_CREATED);
-        if (isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
+        if (stored.isEmpty() && isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
             end(session);
             adopter.refused(ReasonCode.QUOTA_EXCEEDED, TOO_MANY);
         } else {

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.store;
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.Will;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,14 @@ public sealed interface SessionChange {
         }
     }
 
-    /** A message waits for the client. */
-    record Queued(Position position, Qos qos, boolean retain, List<Integer> identifiers) implements SessionChange {
+    /** A message waits for the client, to be delivered as {@link Addressee} says. */
+    record Queued(
+            Position position,
+            Qos qos,
+            boolean retain,
+            List<Integer> identifiers,
+            @Nullable TopicFilter share)
+            implements SessionChange {
         @Override
         public StoredSession appliedTo(StoredSession before) {
             return before.queued(this);

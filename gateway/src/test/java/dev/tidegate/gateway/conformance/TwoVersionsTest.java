@@ -347,6 +347,25 @@ class TwoVersionsTest extends ConformanceTest {
     }
 
     @Wires
+    @Normative(value = "MQTT-3.3.1-9", version = V3_1_1)
+    void retainAsPublished_ofANewClient_isNothingToItsOldSuccessor(Via via) {
+        // v3.1.1: an established subscription gets its messages with RETAIN 0.
+        String topic = on(via, "as-published");
+        try (Peer young = come(via, V5, topic)) {
+            young.say("82 ( 00 01 () <" + topic + "> 09 )").hear("90 ( 00 01 () 01 )");
+            young.client().hangUp();
+        }
+        try (Peer publisher = come(via, V5, topic + "-publisher")) {
+            publisher.say("33 ( <" + topic + "> 00 01 () 'queued' )").hear("40 02 00 01");
+            try (Peer old = comeBack(via, V3_1_1, topic)) {
+                old.hear("32 ( <" + topic + "> 00 01 'queued' )").say("40 02 00 01");
+                publisher.say("31 ( <" + topic + "> () 'live' )");
+                old.hear("30 ( <" + topic + "> 'live' )");
+            }
+        }
+    }
+
+    @Wires
     void subscriptions_ofANewClient_bringItsOldSuccessorNothingItCouldNotRead(Via via) {
         String topic = on(via, "successor");
         try (Peer young = come(via, V5, topic)) {

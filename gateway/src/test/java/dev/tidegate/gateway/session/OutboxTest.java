@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Properties;
@@ -292,7 +293,7 @@ class OutboxTest {
         run("#", kept("a", Qos.EXACTLY_ONCE));
         Delivery head = head();
         assertThat(head).isNotNull();
-        assertThat(head.flags()).isEqualTo(0b0011);
+        assertThat(head.flags(new VirtualShards(1, 1).call("reader").connect())).isEqualTo(0b0011);
     }
 
     @Test
