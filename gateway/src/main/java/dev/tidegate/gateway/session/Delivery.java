@@ -56,7 +56,10 @@ final class Delivery {
         int[] identifiers =
                 stored.identifiers().stream().mapToInt(Integer::intValue).toArray();
         return new Delivery(
-                message, stored.qos(), stored.retain(), new Grant(stored.qos(), stored.retain(), identifiers, stored.share()));
+                message,
+                stored.qos(),
+                stored.retain(),
+                new Grant(stored.qos(), stored.retain(), identifiers, stored.share()));
     }
 
     boolean isAnswer() {

@@ -84,8 +84,7 @@ public sealed interface SessionChange {
             Qos qos,
             boolean retain,
             List<Integer> identifiers,
-            @Nullable TopicFilter share)
-            implements SessionChange {
+            @Nullable TopicFilter share) implements SessionChange {
         @Override
         public StoredSession appliedTo(StoredSession before) {
             return before.queued(this);
