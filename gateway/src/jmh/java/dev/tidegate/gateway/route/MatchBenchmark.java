@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One topic against 1,000,000 subscriptions of 1,000 sessions on two shards, 10 % with wildcards. Each topic matches about six
+ * One topic against 1,000,000 subscriptions of 1,000 sessions on two shards, 10 % with wildcards. Each topic matches about four
  * of them, and is not the one asked for before: the caches of the processor are of little help.
  */
 @BenchmarkMode(Mode.SampleTime)
