@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class SubscriptionHeapTest {
     private static final int BOUND = 300;
-    /** A session's table of subscriptions does not shrink while the session lives. */
-    private static final int LEFT_BEHIND = 16;
+    /** A session's table of subscriptions does not shrink while the session lives; and other tests leave things, too. */
+    private static final int LEFT_BEHIND = 48;
 
     private static final long CALM = 1 << 20;
     private static final int PATIENCE = 10;
@@ -71,7 +71,7 @@ class SubscriptionHeapTest {
                 i -> "device/" + Integer.toHexString(i / 2 * 0x9E37_79B9)
                         + (i % 2 == 0 ? "/command/#" : "/config/+/set"));
         assertThat(cost.taken).isLessThan(BOUND);
-        assertThat(cost.left).isLessThan(4 * LEFT_BEHIND);
+        assertThat(cost.left).isLessThan(LEFT_BEHIND);
     }
 
     /** {@code plant/12/line/345/sensor/6789}; of ten, one has {@code +} or {@code #}. */
