@@ -7,7 +7,6 @@ import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.packet.Qos;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -29,6 +28,9 @@ class SubscriptionHeapTest {
     private static final int PATIENCE = 10;
 
     private final VirtualShards node = new VirtualShards(2, 1);
+    // fields, so that they are there to the end: what is collected of them would hide what is left of the rest
+    private final List<VirtualConnection> clients = new ArrayList<>();
+    private String[] texts = {};
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
 
     /** What one subscription took, and what was left of it when all had unsubscribed. */
@@ -86,11 +88,10 @@ class SubscriptionHeapTest {
 
     private Cost cost(int sessions, int each, IntFunction<String> filters) {
         int count = sessions * each;
-        String[] texts = new String[count];
+        texts = new String[count];
         for (int i = 0; i < count; i++) {
             texts[i] = filters.apply(i);
         }
-        List<VirtualConnection> clients = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
             clients.add(node.call("client " + i).on(i % 2).connect());
         }
@@ -103,8 +104,6 @@ class SubscriptionHeapTest {
             clients.get(i / each).unsubscribe(texts[i]);
         }
         long after = used();
-        Reference.reachabilityFence(texts); // or they would be collected, and hide what is left
-        Reference.reachabilityFence(clients);
         return new Cost((between - before) / count, (after - before) / count);
     }
 
