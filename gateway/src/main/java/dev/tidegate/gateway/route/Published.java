@@ -1,13 +1,14 @@
 package dev.tidegate.gateway.route;
 
+import dev.tidegate.gateway.store.RetainedStore.Kept;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of QoS 1 or 2 between its publisher and its acknowledgement. It is ours when three things are known, in whichever
- * order: it is in the log for good, its recipients on this node have been found, and the store has it for those that may be gone
- * when it arrives. <i>Runs on: the publisher's shard.</i>
+ * A message of QoS 1 or 2 between its publisher and its acknowledgement. It is ours when four things are known, in whichever
+ * order: it is in the log for good, its recipients on this node have been found, the store has it for those that may be gone when it
+ * arrives, and it is kept if it is to be retained. <i>Runs on: the publisher's shard.</i>
  */
 final class Published {
     private static final CompletionStage<Routed>[] SETTLED = settled();
@@ -15,6 +16,7 @@ final class Published {
     private @Nullable Routed routed;
     private boolean logged;
     private boolean stored;
+    private @Nullable Kept kept;
     private boolean failed;
     private @Nullable CompletableFuture<Routed> waiting;
 
@@ -49,6 +51,12 @@ final class Published {
         tell();
     }
 
+    void kept(Kept outcome, @Nullable Throwable failure) {
+        kept = outcome;
+        failed |= failure != null;
+        tell();
+    }
+
     /** What the publisher waits for. */
     CompletionStage<Routed> outcome() {
         Routed known = known();
@@ -64,7 +72,10 @@ final class Published {
         if (failed) {
             return Routed.FAILED;
         }
-        return logged && stored ? routed : null;
+        if (!logged || !stored || kept == null) {
+            return null;
+        }
+        return kept == Kept.REFUSED ? Routed.NOT_RETAINED : routed;
     }
 
     private void tell() {

@@ -14,6 +14,7 @@ import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.RetainedStore.Kept;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.topic.SharedGroup;
@@ -76,7 +77,7 @@ public final class Router implements Inbound {
     public CompletionStage<Routed> publish(Message message) {
         pause = null;
         if (message.qos() == Qos.AT_MOST_ONCE) {
-            return Published.settled(distribute(message, null));
+            return message.retain() ? publishRetained(message) : Published.settled(distribute(message, null));
         }
         if (!everyoneHasRoom(known.of(message.topic()))) {
             counters.add(Count.DROPPED_BUSY);
@@ -93,6 +94,13 @@ public final class Router implements Inbound {
         return published.outcome();
     }
 
+    private CompletionStage<Routed> publishRetained(Message message) {
+        Published published = new Published();
+        published.logged(null); // QoS 0 is in no log
+        published.routed(distribute(message, published));
+        return published.outcome();
+    }
+
     @Override
     public void delivered(Position first, List<Message> batch) {
         for (int i = 0; i < batch.size(); i++) {
@@ -101,18 +109,17 @@ public final class Router implements Inbound {
         }
     }
 
-    /** Keeps, finds, stores, forwards. Nothing is {@code published} at QoS 0, of which no store hears. */
+    /** Keeps, finds, stores, forwards. Without anything {@code published} there is nothing to keep or to store. */
     private Routed distribute(Message message, @Nullable Published published) {
-        boolean kept = !message.retain() || keep(message); // kept before the match; see Routes
+        if (published != null) {
+            keep(message, published); // before the match; see Routes
+        }
         Recipients recipients = known.of(message.topic());
         List<Subscribers.Member> chosen = chosen(recipients, message);
         if (published != null) {
             store(message, owed(message, recipients, chosen), published);
         }
         forward(message, recipients, chosen);
-        if (!kept) {
-            return Routed.NOT_RETAINED;
-        }
         return recipients.isEmpty() ? Routed.NO_SUBSCRIBERS : Routed.ACCEPTED;
     }
 
@@ -126,19 +133,27 @@ public final class Router implements Inbound {
         forward(message, recipients, chosen(recipients, message));
     }
 
-    private boolean keep(Message message) {
-        switch (routes.keep(message, shard.now()).toCompletableFuture().join()) {
+    private void keep(Message message, Published published) {
+        if (!message.retain()) {
+            published.kept(Kept.NOTHING, null);
+            return;
+        }
+        shard.await(routes.keep(message, shard.now()), (kept, failure) -> {
+            Kept known = kept == null ? Kept.NOTHING : kept;
+            count(known);
+            published.kept(known, failure);
+        });
+    }
+
+    private void count(Kept kept) {
+        switch (kept) {
             case ADDED -> counters.add(Count.RETAINED_STORED);
             case REPLACED -> counters.add(Count.RETAINED_REPLACED);
             case REMOVED -> counters.add(Count.RETAINED_REMOVED);
-            case NOTHING -> {
-                // there was nothing to remove
-            }
-            case REFUSED -> {
-                return false;
+            case NOTHING, REFUSED -> {
+                // everything is as it was
             }
         }
-        return true;
     }
 
     /** Nobody may get a message of which its publisher will hear that it was not accepted. */
@@ -184,7 +199,7 @@ public final class Router implements Inbound {
     }
 
     private static void owe(List<Addressee> owed, SessionRef ref, Message message, @Nullable Grant grant) {
-        if (ref.isKept() && grant != null && grant.qos() != Qos.AT_MOST_ONCE) {
+        if (ref.isKept() && grant != null && Qos.min(message.qos(), grant.qos()) != Qos.AT_MOST_ONCE) {
             owed.add(grant.addressee(ref.clientId(), message));
         }
     }

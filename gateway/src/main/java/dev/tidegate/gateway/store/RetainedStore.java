@@ -22,7 +22,7 @@ public interface RetainedStore {
 
     /**
      * Keeps a message under its topic, or removes the one kept before where this one is empty [MQTT-3.3.1-5, -6, -7]. Whoever
-     * begins to read after this has completed finds it.
+     * begins to read after this has returned finds it so; the stage completes when it survives.
      */
     CompletionStage<Kept> put(Message message, long now);
 
