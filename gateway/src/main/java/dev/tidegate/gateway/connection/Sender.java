@@ -35,6 +35,7 @@ final class Sender implements Outlet {
         this.dialect = dialect;
         this.maximumPacketSize = terms.clientMaximumPacketSize();
         this.highWater = terms.limits().unsentBytes().bytes();
+        wire.fullAt(highWater);
         this.aliasMaximum = terms.clientTopicAliases();
         this.theirAliasMaximum = terms.profile().topicAliasMaximum();
     }

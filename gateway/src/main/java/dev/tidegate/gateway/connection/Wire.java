@@ -21,6 +21,12 @@ public interface Wire {
      */
     void rest();
 
+    /**
+     * From so many unsent bytes on, the owner takes the wire for full and waits for {@link WireListener#drained()}: a wire that
+     * gets there sends at once instead of when the turn ends, and so is empty again, or backed up and will tell.
+     */
+    void fullAt(long unsentBytes);
+
     /** Stops reading: the peer's bytes wait in the kernel. */
     void pauseReading();
 

@@ -39,7 +39,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     /** Below this, copying is cheaper than a chunk of its own. */
     private static final int SHARING_PAYS = 1024;
-
     /** The longest TLS record, decrypted, with room to spare. */
     private static final int RECORD = 17 * 1024;
 
@@ -60,6 +59,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private WireListener listener = Deaf.INSTANCE;
 
     private Phase phase = Phase.OPEN;
+    private long fullAt = Loop.BUFFER;
     private boolean awaitsTurnEnd;
     private boolean backedUp;
     private boolean paused;
@@ -223,19 +223,24 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         }
     }
 
+    @Override
+    public void fullAt(long unsentBytes) {
+        fullAt = Math.min(unsentBytes, Loop.BUFFER);
+    }
+
     private void sendSoon() {
         if (!awaitsTurnEnd && !backedUp) {
             awaitsTurnEnd = true;
             loop.atTurnEnd(this);
         }
-        if (!backedUp && outgoing.unsent() >= Loop.BUFFER) {
+        if (!backedUp && outgoing.unsent() >= fullAt) {
             relieve();
         }
     }
 
     /**
-     * A turn that wrote more than one write can carry does not wait for its end: a full wire would turn messages away that
-     * the peer has room for. The one exception to one write per turn.
+     * A turn that filled the wire does not wait for its end: it would turn messages away that the peer has room for, and would
+     * never have been backed up. The one exception to one write per turn.
      */
     private void relieve() {
         try {
@@ -260,10 +265,9 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     @Override
     public void writeReady() {
-        if (phase == Phase.CLOSED) {
-            return;
+        if (phase != Phase.CLOSED) {
+            send();
         }
-        send();
     }
 
     private void send() {

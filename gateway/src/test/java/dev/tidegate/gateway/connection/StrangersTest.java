@@ -45,6 +45,11 @@ class StrangersTest {
         }
 
         @Override
+        public void fullAt(long unsentBytes) {
+            // what it takes it takes at once
+        }
+
+        @Override
         public long unsent() {
             return 0;
         }

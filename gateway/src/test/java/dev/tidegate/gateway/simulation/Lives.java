@@ -1,0 +1,350 @@
+package dev.tidegate.gateway.simulation;
+
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.ReasonCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions and wills: who is there, who must be, and when what a client left behind falls due. */
+final class Lives {
+    private static final long SECOND = 1_000;
+    private static final long FOREVER = 0xFFFF_FFFFL;
+
+    private final Judge judge;
+    private final Profile profile;
+    private final Map<String, ModelSession> sessions = new LinkedHashMap<>();
+    /** Connections that asked and have not been greeted, by client. */
+    private final Map<String, List<Conversation>> asking = new LinkedHashMap<>();
+
+    private final Map<String, Conversation> open = new LinkedHashMap<>();
+    private final List<WillWatch> waiting = new ArrayList<>();
+    private final List<WillWatch> dueNow = new ArrayList<>();
+
+    Lives(Judge judge, Profile profile) {
+        this.judge = judge;
+        this.profile = profile;
+    }
+
+    Map<String, ModelSession> sessions() {
+        return sessions;
+    }
+
+    Iterable<Conversation> open() {
+        return open.values();
+    }
+
+    boolean isSurelyAlive(ModelSession session) {
+        return !session.over && session.mayEndAt > judge.now() && isUnchallenged(session.client);
+    }
+
+    boolean isUnchallenged(String client) {
+        return asking.getOrDefault(client, List.of()).isEmpty();
+    }
+
+    private boolean isAskedForCleanStart(String client) {
+        return asking.getOrDefault(client, List.of()).stream().anyMatch(each -> each.cleanStart);
+    }
+
+    // --- coming ---
+
+    void asked(Conversation by, Packet.Connect connect) {
+        Limits limits = profile.limits();
+        by.state = Conversation.State.ASKING;
+        by.client = connect.clientId();
+        by.speaksProperties = connect.version().carriesProperties();
+        by.cleanStart = connect.cleanStart();
+        long wish = by.speaksProperties
+                ? connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
+                : connect.cleanStart() ? 0 : FOREVER;
+        by.expiry = Math.min(wish, profile.sessionExpiryMax().toSeconds());
+        by.receiveMaximum =
+                (int) Math.min(connect.properties().number(Property.RECEIVE_MAXIMUM, 65_535), limits.inflight());
+        by.maximumPacketSize = connect.properties().number(Property.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE);
+        by.aliasMaximum = (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0);
+        by.keepAlive = connect.keepAlive();
+        by.askedAt = judge.now();
+        by.askedMoment = judge.moment();
+        Will will = connect.will();
+        if (will != null) {
+            Publication.Said said = new Publication.Said(
+                    will.topic().text(), will.payload(), will.qos(), will.retain(), will.properties());
+            by.will = new WillWatch(
+                    will,
+                    judge.ledger().entrusted(said, by.client),
+                    Math.min(will.delaySeconds(), profile.willDelayMax().toSeconds()));
+        }
+        asking.computeIfAbsent(by.client, client -> new ArrayList<>(1)).add(by);
+        ModelSession session = sessions.get(by.client);
+        WillWatch left = session == null ? null : session.will;
+        if (by.cleanStart && left != null && left.state == WillWatch.State.WAITING) {
+            dueUntilGreeted(left);
+        }
+    }
+
+    /** The session may end any moment, and its will is due then; who is greeted next shows whether it did. */
+    private void dueUntilGreeted(WillWatch will) {
+        due(will);
+        will.dueTo = WillWatch.NEVER;
+    }
+
+    void greeted(Conversation by, Packet.ConnAck connAck) {
+        if (by.state != Conversation.State.ASKING) {
+            throw new Violation("connack-first", "CONNACK to " + by + ", which is " + by.state);
+        }
+        if (connAck.code().isError()) {
+            throw new Violation("connack", by + " was refused with " + connAck.code());
+        }
+        long expiry = connAck.properties().number(Property.SESSION_EXPIRY_INTERVAL, by.expiry);
+        if (expiry != by.expiry) {
+            throw new Violation("connack", "Session Expiry Interval " + expiry + " instead of " + by.expiry);
+        }
+        by.keepAlive = (int) connAck.properties().number(Property.SERVER_KEEP_ALIVE, by.keepAlive);
+        by.state = Conversation.State.OPEN;
+        by.lastHeard = judge.now();
+        asking.getOrDefault(by.client, List.of()).remove(by);
+        Conversation other = open.put(by.client, by);
+        if (other != null) {
+            throw new Violation("one-connection", other + " is still open while " + by + " is greeted");
+        }
+        ModelSession session = connAck.sessionPresent() ? resumed(by) : begun(by);
+        by.session = session;
+        session.conversation = by;
+        session.mayHaveRefusedLarge |= by.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE;
+        session.expiry = by.expiry;
+        session.mayEndAt = ModelSession.NEVER;
+        session.mustEndAt = ModelSession.NEVER;
+        session.lostLeast = ModelSession.NEVER;
+        session.lostMost = -1;
+        session.will = by.will;
+        Deliveries.owe(by, session);
+    }
+
+    private ModelSession resumed(Conversation by) {
+        ModelSession session = sessions.get(by.client);
+        if (by.cleanStart || session == null || session.mustEndAt < by.askedAt) {
+            throw new Violation("session-present", by + " is told of a session that cannot be");
+        }
+        WillWatch will = session.will;
+        if (will != null && will.state == WillWatch.State.WAITING) {
+            will.state = WillWatch.State.OVER; // back in time: never published [MQTT-3.1.3-9]
+            waiting.remove(will);
+        } else if (will != null && will.state == WillWatch.State.DUE) {
+            if (judge.isCrowded()) {
+                will.must = false; // where a mailbox is full it comes later
+            } else {
+                finish(will, false);
+            }
+        }
+        return session;
+    }
+
+    private ModelSession begun(Conversation by) {
+        ModelSession before = sessions.get(by.client);
+        if (before != null) {
+            if (!by.cleanStart && before.mayEndAt > judge.now() && !isAskedForCleanStart(by.client)) {
+                throw new Violation("session-present", by + " is told that there is no session, and there must be");
+            }
+            WillWatch will = before.will;
+            if (will != null && will.state == WillWatch.State.WAITING) {
+                due(will);
+                will.publication.from = by.askedMoment;
+            }
+            if (will != null && will.state == WillWatch.State.DUE) {
+                finish(will, will.must);
+            }
+            end(before);
+        }
+        ModelSession session = new ModelSession(by.client);
+        sessions.put(by.client, session);
+        return session;
+    }
+
+    private void end(ModelSession session) {
+        session.lastLeft = judge.moment();
+        session.over = true;
+        session.expectations
+                .values()
+                .forEach(all -> all.forEach(each -> judge.tally().count(Tally.Fate.LOST_WITH_ITS_SESSION)));
+        session.expectations.clear();
+        sessions.remove(session.client, session);
+    }
+
+    // --- going ---
+
+    /** The gateway has closed the connection, or heard that it is gone: the session is on its own. */
+    void ended(Conversation by) {
+        Conversation.State before = by.state;
+        by.state = Conversation.State.ENDED;
+        if (before == Conversation.State.ASKING) {
+            lost(by);
+        } else if (before == Conversation.State.OPEN) {
+            left(by, judge.sessionOf(by, "an ending"));
+        }
+    }
+
+    /** Nobody knows what a CONNECT did that was never answered: it may have found the session, or not. */
+    private void lost(Conversation by) {
+        asking.getOrDefault(by.client, List.of()).remove(by);
+        ModelSession session = sessions.get(by.client);
+        if (session != null) {
+            session.lostLeast = Math.min(session.lostLeast, by.cleanStart ? 0 : by.expiry);
+            session.lostMost = Math.max(session.lostMost, by.expiry);
+            if (session.conversation == null) {
+                reckon(session, session.mayEndAt, session.mustEndAt);
+            }
+            WillWatch will = session.will;
+            if (will != null && will.state != WillWatch.State.OVER) {
+                will.must = false;
+                if (will.state == WillWatch.State.WAITING && (by.cleanStart || by.expiry == 0)) {
+                    dueUntilGreeted(will);
+                }
+            }
+        }
+        WillWatch own = by.will;
+        if (own != null) {
+            own.must = false;
+            dueUntilGreeted(own);
+        }
+    }
+
+    private void reckon(ModelSession session, long may, long must) {
+        session.mayEndAt = may;
+        session.mustEndAt = must;
+        if (session.lostMost >= 0) {
+            session.mayEndAt = Math.min(may, judge.now() + session.lostLeast * SECOND);
+            session.mustEndAt = must == ModelSession.NEVER
+                    ? must
+                    : Math.max(must, judge.now() + session.lostMost * SECOND + Judge.SLACK);
+        }
+    }
+
+    private void left(Conversation by, ModelSession session) {
+        open.remove(by.client, by);
+        boolean takenOver = !isUnchallenged(by.client);
+        Packet.Disconnect goodbye = by.goodbye;
+        boolean heard = by.goodbyeTaken;
+        long least = session.expiry;
+        long most = session.expiry;
+        if (goodbye != null && goodbye.properties().has(Property.SESSION_EXPIRY_INTERVAL)) {
+            long asked = Math.min(
+                    goodbye.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0),
+                    profile.sessionExpiryMax().toSeconds());
+            least = heard ? asked : Math.min(asked, least);
+            most = heard ? asked : Math.max(asked, most);
+        }
+        session.conversation = null;
+        session.lastLeft = judge.moment();
+        session.expiry = least;
+        forgetQos0(session);
+        will(by, session, takenOver);
+        if (most == 0) {
+            end(session);
+            return;
+        }
+        long may = takenOver && isAskedForCleanStart(by.client) ? judge.now() : judge.now() + least * SECOND;
+        reckon(session, may, most >= FOREVER ? ModelSession.NEVER : judge.now() + most * SECOND + Judge.SLACK);
+    }
+
+    /** Nobody is home: what is sent at most once is not kept. */
+    private void forgetQos0(ModelSession session) {
+        for (List<ModelSession.Expectation> all : session.expectations.values()) {
+            all.replaceAll(each -> each.leastQos() == 0 && !each.certain().isEmpty()
+                    ? new ModelSession.Expectation(each.publication(), List.of(), each.possible())
+                    : each);
+        }
+        for (ModelSession.Answer each : session.answers) {
+            each.must.values().removeIf(value -> Math.min(value.qos.level(), each.held.qos()) == 0);
+        }
+    }
+
+    private void will(Conversation by, ModelSession session, boolean takenOver) {
+        WillWatch will = session.will;
+        if (will == null || will.state != WillWatch.State.ARMED) {
+            return;
+        }
+        Packet.Disconnect goodbye = by.goodbye;
+        boolean heard = by.goodbyeTaken;
+        boolean peaceful = goodbye != null && goodbye.code() == ReasonCode.NORMAL_DISCONNECTION;
+        if (peaceful && heard) {
+            will.state = WillWatch.State.OVER; // [MQTT-3.14.4-3]
+            return;
+        }
+        will.must &= goodbye == null || heard;
+        if (takenOver) {
+            will.must &= session.lostMost < 0;
+        }
+        long delay = Math.min(will.delaySeconds, session.expiry);
+        will.dueFrom = judge.now() + delay * SECOND;
+        will.dueTo = will.dueFrom + Judge.SLACK;
+        if (delay > 0 && takenOver && isAskedForCleanStart(by.client)) {
+            dueUntilGreeted(will);
+        } else if (delay == 0) {
+            due(will);
+            will.dueTo = judge.isCrowded() ? will.dueTo : judge.now() - 1; // now, in this very step
+        } else {
+            will.state = WillWatch.State.WAITING;
+            waiting.add(will);
+        }
+    }
+
+    private void due(WillWatch will) {
+        waiting.remove(will);
+        will.state = WillWatch.State.DUE;
+        will.publication.from = judge.moment();
+        will.publication.firstTime = judge.now();
+        judge.ledger().opened(will.publication);
+        dueNow.add(will);
+        judge.tally().count(Tally.Fate.WILL_PUBLISHED);
+    }
+
+    private void finish(WillWatch will, boolean surely) {
+        will.state = WillWatch.State.OVER;
+        dueNow.remove(will);
+        if (surely) {
+            judge.ledger().published(will.publication);
+        } else {
+            judge.ledger().closed(will.publication);
+        }
+    }
+
+    // --- time ---
+
+    void stepEnded() {
+        if (!dueNow.isEmpty()) {
+            for (WillWatch each : List.copyOf(dueNow)) {
+                if (each.dueTo < judge.now() && each.dueTo != WillWatch.NEVER) {
+                    finish(each, each.must);
+                }
+            }
+        }
+    }
+
+    void timePasses() {
+        if (!waiting.isEmpty()) {
+            for (WillWatch each : List.copyOf(waiting)) {
+                if (each.dueFrom <= judge.now()) {
+                    due(each);
+                }
+            }
+        }
+        for (ModelSession each : sessions.values()) {
+            if (each.mustEndAt < judge.now() && isUnchallenged(each.client)) {
+                end(each);
+                break; // the next one at the next tick
+            }
+        }
+    }
+
+    /** The session that connection serves; its end says nothing of that of others. */
+    @Nullable
+    Conversation openOf(String client) {
+        return open.get(client);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tidegate.gateway.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the model knows of a session: what it holds, what it is owed, and when it ends. */
+final class ModelSession {
+    static final long NEVER = Long.MAX_VALUE;
+
+    final String client;
+    final List<Held> held = new ArrayList<>();
+    /** Sent and not acknowledged, by packet identifier, in the order sent. */
+    final Map<Integer, Flight> flights = new LinkedHashMap<>();
+    /** QoS 2 messages of the client between PUBLISH and PUBREL. */
+    final Map<Integer, Receipt> received = new HashMap<>();
+    /** What it is owed, by the number in the payload. */
+    final Map<Integer, List<Expectation>> expectations = new LinkedHashMap<>();
+
+    final Map<Integer, List<Publication.ShareDuty>> duties = new HashMap<>();
+    final List<Answer> answers = new ArrayList<>();
+    /** The numbers of all it ever got. */
+    final Set<Integer> got = new HashSet<>();
+
+    private final Map<Order, Integer> lastSent = new HashMap<>();
+    private final Set<Integer> seen = new HashSet<>();
+
+    @Nullable
+    Conversation conversation;
+
+    @Nullable
+    WillWatch will;
+    /** Expiry in seconds, as the last connection asked and was granted. */
+    long expiry;
+
+    long mayEndAt = NEVER;
+    long mustEndAt = NEVER;
+    // what connections asked that were lost before they were greeted
+    long lostLeast = NEVER;
+    long lostMost = -1;
+    /** When its last connection ended. */
+    long lastLeft;
+
+    boolean over;
+    long overflowed;
+    /** Whether a connection of it had a Maximum Packet Size. */
+    boolean mayHaveRefusedLarge;
+
+    ModelSession(String client) {
+        this.client = client;
+    }
+
+    /** A message sent at QoS 1 or 2 and what has become of it. */
+    static final class Flight {
+        final Publication publication;
+        final int packetId;
+        final int qos;
+        final boolean retain;
+        final int @Nullable [] identifiers;
+        int sentOn;
+        long order;
+        boolean released;
+        boolean maybeReleased;
+        boolean maybeAcknowledged;
+
+        /** @param delivered how it was sent; without identifiers where the client could not be told */
+        Flight(Publication publication, int packetId, Delivered delivered, long order) {
+            this.publication = publication;
+            this.packetId = packetId;
+            this.qos = delivered.qos();
+            this.retain = delivered.retain();
+            this.identifiers = delivered.identifiers();
+            this.order = order;
+        }
+    }
+
+    /** A PUBLISH as it reached a client's wire. */
+    record Delivered(String topic, byte[] payload, int qos, boolean retain, int @Nullable [] identifiers) {}
+
+    /** A QoS 2 packet identifier in use by the client. */
+    static final class Receipt {
+        final Publication publication;
+        boolean certain;
+
+        Receipt(Publication publication) {
+            this.publication = publication;
+        }
+    }
+
+    /** One message the session is owed, or may get, and under which subscriptions. */
+    record Expectation(Publication publication, List<Held> certain, List<Held> possible) {
+        boolean isExact() {
+            return certain.size() == possible.size();
+        }
+
+        int leastQos() {
+            int granted = 0;
+            for (Held each : certain) {
+                granted = Math.max(granted, each.qos());
+            }
+            return Math.min(publication.qos.level(), granted);
+        }
+
+        int mostQos() {
+            int granted = 0;
+            for (Held each : possible) {
+                granted = Math.max(granted, each.qos());
+            }
+            return Math.min(publication.qos.level(), granted);
+        }
+    }
+
+    /** Retained messages owed to a subscription: at most one per topic, and these surely. */
+    static final class Answer {
+        final Held held;
+        final long from;
+        final Map<String, Publication> must = new LinkedHashMap<>();
+        final Set<String> given = new HashSet<>(2);
+
+        Answer(Held held, long from) {
+            this.held = held;
+            this.from = from;
+        }
+
+        /** True the first time. */
+        boolean give(String topic) {
+            must.remove(topic);
+            return given.add(topic);
+        }
+    }
+
+    private record Order(Object publisher, String topic, int qos) {}
+
+    /**
+     * Whether this one, sent first now, keeps the order of its publisher, topic and QoS [MQTT-4.6.0-5]. What its publisher has
+     * published again, because it heard no answer, has been in order when it came first. Numbers of messages grow.
+     */
+    boolean isInOrder(Publication next) {
+        return next.key > lastSent.getOrDefault(order(next), 0) || seen.contains(next.key);
+    }
+
+    /** @param perhapsAnAnswer it may as well be the retained message that answers a subscription, which keeps no order */
+    void sent(Publication next, boolean perhapsAnAnswer) {
+        if (seen.add(next.key) && !perhapsAnAnswer) {
+            lastSent.merge(order(next), next.key, Math::max);
+        }
+    }
+
+    private static Order order(Publication publication) {
+        return new Order(publication.sequenceOf, publication.topic, publication.qos.level());
+    }
+
+    void expect(Expectation expectation) {
+        expectations
+                .computeIfAbsent(expectation.publication.key, key -> new ArrayList<>(1))
+                .add(expectation);
+    }
+
+    void settled(Expectation expectation) {
+        List<Expectation> same = expectations.get(expectation.publication.key);
+        if (same != null && same.remove(expectation) && same.isEmpty()) {
+            expectations.remove(expectation.publication.key);
+        }
+    }
+
+    /** The subscriptions a publication may, and those it must, find. */
+    Expectation expectation(Publication publication, long to) {
+        List<Held> certain = List.of();
+        List<Held> possible = List.of();
+        for (Held each : held) {
+            if (!each.shared
+                    && each.isPossible(publication.from, to)
+                    && !(each.asked.noLocal() && client.equals(publication.publisher))
+                    && each.matches(publication.topic)) {
+                possible = with(possible, each);
+                if (each.isCertain(publication.from, to)) {
+                    certain = with(certain, each);
+                }
+            }
+        }
+        return new Expectation(publication, certain, possible);
+    }
+
+    private static List<Held> with(List<Held> list, Held more) {
+        if (list.isEmpty()) {
+            return List.of(more);
+        }
+        List<Held> all = new ArrayList<>(list);
+        all.add(more);
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return "session of " + client;
+    }
+}

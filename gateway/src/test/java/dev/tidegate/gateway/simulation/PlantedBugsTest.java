@@ -1,0 +1,66 @@
+package dev.tidegate.gateway.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.policy.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A judge that never finds anything proves nothing: each of these mistakes, planted in the gateway, is found by some seed. */
+class PlantedBugsTest {
+    private static final Path BUGS = Path.of("src", "test", "resources", "planted-bugs");
+    private static final int FEWEST = 10;
+    /** Seeds in which a mistake must show. */
+    private static final long SEEDS = 120;
+
+    private static List<Profile> profiles = List.of();
+
+    @BeforeAll
+    static void makeProfiles() {
+        profiles = new Policies().all();
+    }
+
+    static Stream<PlantedBug> bugs() throws IOException {
+        try (Stream<Path> files = Files.list(BUGS)) {
+            return files.sorted().toList().stream().map(PlantedBugsTest::read);
+        }
+    }
+
+    private static PlantedBug read(Path file) {
+        try {
+            return PlantedBug.read(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void bugs_areOfManyKinds() throws IOException {
+        assertThat(bugs().map(PlantedBug::what)).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(FEWEST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void bug_planted_isFound(PlantedBug bug, @TempDir Path folder) throws IOException, ReflectiveOperationException {
+        LongFunction<@Nullable String> seeds = bug.planted(folder, profiles);
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            String found = seeds.apply(seed);
+            if (found != null) {
+                System.out.println(bug.name() + ": seed " + seed + " found "
+                        + found.lines().findFirst().orElse(""));
+                return;
+            }
+        }
+        throw new AssertionError(bug + " was not found in " + SEEDS + " seeds: " + bug.what());
+    }
+}

@@ -1,0 +1,336 @@
+package dev.tidegate.gateway.simulation;
+
+import dev.tidegate.gateway.codec.ByteWriter;
+import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.codec.PacketDecoder;
+import dev.tidegate.gateway.codec.PacketEncoder;
+import dev.tidegate.gateway.codec.Sender;
+import dev.tidegate.gateway.connection.Entrance;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.fixture.VirtualShards;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.shard.Timers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: the real core, a simulated network and simulated clients under one seeded scheduler and one virtual clock.
+ *
+ * <p>An <em>event</em> is one step of the scheduler that does something: one turn of a shard, some bytes or an ending reaching either end
+ * of a connection, a deed of a client, or a tick of the clock in which a timer of the gateway spoke. Ticks in which nothing
+ * happens, and steps that find their reason gone, do not count.
+ *
+ * <p>Within one millisecond everything that can happen next, on whatever shard, is drawn by chance; the clock moves when nothing
+ * is left. So shards overtake each other as they like, and the same seed gives the same run.
+ */
+final class Simulation {
+    private static final long CONNECT_MILLIS = 10_000;
+    private static final VirtualShards.Bounds WIDE = VirtualShards.Bounds.WIDE;
+
+    private final long seed;
+    private final Chance chance;
+    private final Swarm swarm;
+    private final VirtualShards node;
+    private final Entrance entrance;
+    private final Judge judge;
+    private final Trace trace;
+    private final Tally tally;
+    private final List<Client> clients = new ArrayList<>();
+    private final List<Link> touched = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final long[] stalledUntil;
+    private final PriorityQueue<Due> dues = new PriorityQueue<>();
+    private final PacketEncoder encoder = new PacketEncoder();
+    private final PacketDecoder decoder = new PacketDecoder(Sender.SERVER);
+    private final ByteWriter writer = new ByteWriter();
+    private byte[] scratch = new byte[4096];
+    private final long origin;
+    private long nextTick;
+    private int events;
+    private long hash;
+    private boolean calm;
+    private int calls;
+
+    /** Something that happens at a time; what happens at the same time is in any order. */
+    private record Due(long when, int lot, Runnable what) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return when != other.when ? Long.compare(when, other.when) : Integer.compare(lot, other.lot);
+        }
+    }
+
+    Simulation(long seed, Policies policies, Trace trace, Tally tally) {
+        this.seed = seed;
+        this.trace = trace;
+        this.tally = tally;
+        chance = new Chance(seed);
+        swarm = new Swarm(chance, policies);
+        node = new VirtualShards(
+                swarm.shards,
+                seed,
+                new VirtualShards.Bounds(
+                        WIDE.sessions(), swarm.mailbox, WIDE.retained(), WIDE.retainedBytes(), WIDE.retainedMessage()));
+        entrance = new Entrance("simulated", swarm.profile, Entrance.Anonymous.ALLOWED, CONNECT_MILLIS);
+        stalledUntil = new long[swarm.shards];
+        Arrays.fill(stalledUntil, Long.MIN_VALUE);
+        origin = node.now();
+        nextTick = origin + Timers.TICK_MILLIS;
+        judge = new Judge(swarm, node::now, tally);
+        for (int i = 0; i < swarm.clients; i++) {
+            clients.add(new Client(this, "c" + i));
+        }
+    }
+
+    // --- the run ---
+
+    /** Lets so many events happen, then lets everybody come home, say what they owe each other, and leave. */
+    void run(int wanted) {
+        try {
+            clients.forEach(Client::begin);
+            while (events < wanted) {
+                step();
+            }
+            new Ending(this).run();
+        } catch (Violation violation) {
+            throw violation;
+        } catch (RuntimeException | AssertionError fault) {
+            judge.stepEnded(); // what was found first
+            throw new Violation("no-fault", fault.getClass().getSimpleName() + ": " + fault.getMessage())
+                    .because(fault);
+        } finally {
+            tally.ran(events, node.now() - origin);
+        }
+    }
+
+    /** Lets this much time pass. */
+    void elapse(long millis) {
+        long end = node.now() + millis;
+        while (node.now() < end) {
+            step();
+        }
+    }
+
+    private void step() {
+        Due head = dues.peek();
+        boolean due = head != null && head.when <= node.now();
+        int busy = busyShard();
+        if (busy >= 0 && (!due || chance.of(0.5))) {
+            node.turn(busy);
+            happened();
+        } else if (due) {
+            dues.remove().what.run();
+            happened();
+        } else {
+            advance(head);
+        }
+    }
+
+    /** One of the shards that have something to do and are not stalled, or -1. */
+    private int busyShard() {
+        int chosen = -1;
+        int seen = 0;
+        for (int i = 0; i < swarm.shards; i++) {
+            if (node.isBusy(i) && stalledUntil[i] <= node.now()) {
+                seen++;
+                if (seen == 1 || chance.between(1, seen) == 1) {
+                    chosen = i;
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private void happened() {
+        events++;
+        endTurn();
+    }
+
+    private void endTurn() {
+        while (!touched.isEmpty()) {
+            Link link = touched.remove(touched.size() - 1);
+            node.now(link.shard, link::turnEnds);
+        }
+        Throwable fault = node.fault();
+        if (fault != null) {
+            throw new Violation("no-fault", fault.toString()).because(fault);
+        }
+        List<GatewayEvent> told = node.events();
+        if (!told.isEmpty()) {
+            told.forEach(judge::told);
+            told.clear();
+        }
+        judge.stepEnded();
+    }
+
+    private void advance(@Nullable Due head) {
+        long next = nextTick;
+        if (head != null && head.when < next) {
+            next = head.when;
+        }
+        for (long stall : stalledUntil) {
+            if (stall > node.now() && stall < next) {
+                next = stall;
+            }
+        }
+        node.moveTo(next);
+        if (next == nextTick) {
+            nextTick += Timers.TICK_MILLIS;
+            tick();
+        }
+    }
+
+    private void tick() {
+        int first = swarm.shards == 1 ? 0 : chance.between(0, swarm.shards - 1);
+        judge.timePasses();
+        long before = judge.moment();
+        boolean spoke = false;
+        for (int i = 0; i < swarm.shards; i++) {
+            int shard = (first + i) % swarm.shards;
+            if (stalledUntil[shard] <= node.now()) {
+                node.tick(shard);
+                spoke |= node.isBusy(shard);
+            }
+        }
+        if (spoke || !touched.isEmpty() || judge.moment() != before) {
+            events++;
+        }
+        endTurn();
+        if (!calm && chance.of(swarm.shardStall)) {
+            tally.count(Tally.Fault.SHARD_STALL);
+            stalledUntil[chance.between(0, swarm.shards - 1)] = node.now() + chance.between(1, Judge.MOST_STALL);
+        }
+    }
+
+    // --- what the others need ---
+
+    /** The faults end: the network is quick, whole and wide from now on. */
+    void calmDown() {
+        calm = true;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    void at(long when, Runnable what) {
+        dues.add(new Due(Math.max(when, node.now()), chance.number(), what));
+    }
+
+    /** Something at the gateway's end of a link: it happens on a shard, and not while that is stalled. */
+    void onShard(int shard, long when, Runnable what) {
+        at(when, () -> {
+            if (stalledUntil[shard] > node.now()) {
+                onShard(shard, stalledUntil[shard], what);
+            } else {
+                node.now(shard, what);
+            }
+        });
+    }
+
+    /** When bytes sent now arrive. */
+    long soon() {
+        return calm || swarm.mostDelay == 0 ? node.now() : node.now() + chance.between(0, swarm.mostDelay);
+    }
+
+    long now() {
+        return node.now();
+    }
+
+    int capacity() {
+        return calm ? Integer.MAX_VALUE : swarm.capacity;
+    }
+
+    Link call(Link.Peer peer, int shard) {
+        Link.Pieces pieces = calm
+                ? Link.Pieces.WHOLE
+                : chance.of(swarm.byteByByte)
+                        ? Link.Pieces.SINGLE_BYTES
+                        : chance.of(swarm.smallPieces) ? Link.Pieces.SMALL : Link.Pieces.WHOLE;
+        Link link = new Link(this, ++calls, shard, pieces);
+        links.add(link);
+        link.conversation.link = link;
+        link.open(peer, node.lobby(shard).door(entrance));
+        return link;
+    }
+
+    void touched(Link link) {
+        touched.add(link);
+    }
+
+    byte[] encode(Packet packet, Dialect dialect) {
+        writer.clear();
+        if (!encoder.encode(packet, dialect, Integer.MAX_VALUE, writer)) {
+            throw new IllegalStateException(dialect + " has no words for " + packet);
+        }
+        return Arrays.copyOf(writer.array(), writer.length());
+    }
+
+    byte[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new byte[2 * length];
+        }
+        return scratch;
+    }
+
+    /** Everything that crosses a wire, and when, goes into the hash. */
+    void hash(int who, byte[] bytes, int from, int length) {
+        long sum = hash * 0x100_0000_01B3L + who;
+        sum = sum * 0x100_0000_01B3L + node.now();
+        for (int i = from; i < from + length; i++) {
+            sum = sum * 31 + bytes[i];
+        }
+        hash = sum;
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    int events() {
+        return events;
+    }
+
+    void trace(Link link, String direction, Object what) {
+        trace.add(node.now() - origin, link, direction, what);
+    }
+
+    Chance chance() {
+        return chance;
+    }
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    VirtualShards node() {
+        return node;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    PacketDecoder decoder() {
+        return decoder;
+    }
+
+    List<Client> clients() {
+        return clients;
+    }
+
+    List<Link> links() {
+        return links;
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed;
+    }
+}
