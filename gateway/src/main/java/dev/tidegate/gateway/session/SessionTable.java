@@ -10,6 +10,7 @@ import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
+import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.ReasonCode;
 import java.util.List;
 import java.util.Optional;
@@ -147,14 +148,23 @@ public final class SessionTable {
                 abandon(ref);
                 adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNREADABLE);
             } else {
-                make(ref, stored.filter(this::isAlive), tenancy, adopter);
+                make(ref, stored.filter(each -> isAlive(each, tenancy.tenure())), tenancy, adopter);
             }
             arrivals.forEach(Runnable::run);
         });
     }
 
-    private boolean isAlive(Resumed stored) {
-        return !stored.session().life().isOver(upkeep.wallClock().getAsLong());
+    /** One whose time ran out while nobody held it ends now: nothing of it may come back with the next. */
+    private boolean isAlive(Resumed stored, Tenure tenure) {
+        if (!stored.session().life().isOver(upkeep.wallClock().getAsLong())) {
+            return true;
+        }
+        shard.await(upkeep.store().forget(tenure), (done, failure) -> {
+            if (failure != null) {
+                counters.add(Count.STORE_FAILURES);
+            }
+        });
+        return false;
     }
 
     /** Makes the session of a client, out of what is stored of it if there is anything. */

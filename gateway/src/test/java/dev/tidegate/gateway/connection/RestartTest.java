@@ -88,6 +88,7 @@ class RestartTest {
     void session_whoseTimeRanOutWhileNobodyRan_isGone() {
         node.elapse(120_000);
         assertThat(reader(0).heard()).startsWith("20 0").contains(" 00 00 ");
+        assertThat(store.session("reader").subscriptions()).isEmpty();
     }
 
     @Test
