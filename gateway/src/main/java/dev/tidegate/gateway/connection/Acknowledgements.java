@@ -54,7 +54,7 @@ final class Acknowledgements<R> implements Relief {
     /** Owes the answer to a packet until its outcome is known. */
     void owe(Packet.Publish packet, CompletionStage<? extends R> outcome) {
         if (waiting.isEmpty() && outcome.toCompletableFuture().isDone()) {
-            outcome.whenComplete((known, failure) -> answer.accept(packet, known));
+            shard.await(outcome, (known, failure) -> answer.accept(packet, known));
             return;
         }
         Owed owed = new Owed(packet);

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.shard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,10 +157,13 @@ public final class Shard {
      * @param then hears the result, or the failure and then no result
      */
     public <T> void await(CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then) {
-        if (stage.toCompletableFuture().isDone()) {
-            stage.whenComplete(then);
-        } else {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (!future.isDone()) {
             stage.whenComplete((result, failure) -> execute(() -> then.accept(result, failure)));
+        } else if (future.isCompletedExceptionally()) {
+            then.accept(null, future.handle((result, failure) -> failure).join());
+        } else {
+            then.accept(future.join(), null); // outside the stage, which would keep to itself what this throws
         }
     }
 

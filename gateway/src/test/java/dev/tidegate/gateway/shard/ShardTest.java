@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ShardTest {
@@ -182,5 +183,27 @@ class ShardTest {
         now[0] = 1_050;
         shard.tick();
         assertThat(read).containsExactly("due");
+    }
+
+    @Test
+    void await_ofWhatIsKnown_goesOnAtOnce_andLetsAFaultOut() {
+        Shard shard = shards.get(0);
+        List<String> heard = new ArrayList<>();
+        shard.await(CompletableFuture.completedFuture("yes"), (known, failure) -> heard.add(known + " " + failure));
+        assertThat(heard).containsExactly("yes null");
+        assertThatThrownBy(() -> shard.await(CompletableFuture.completedFuture("yes"), (known, failure) -> {
+                    throw new IllegalStateException("a fault");
+                }))
+                .hasMessage("a fault");
+    }
+
+    @Test
+    void await_ofAFailureThatIsKnown_hearsIt() {
+        List<String> heard = new ArrayList<>();
+        shards.get(0)
+                .await(
+                        CompletableFuture.failedFuture(new IllegalStateException("no disk")),
+                        (known, failure) -> heard.add(known + " " + failure));
+        assertThat(heard).containsExactly("null java.lang.IllegalStateException: no disk");
     }
 }
