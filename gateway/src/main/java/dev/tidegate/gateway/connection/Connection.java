@@ -231,8 +231,7 @@ final class Connection implements WireListener {
         Packet no = new Packet.ConnAck(false, objection.code(), Properties.NONE);
         if (lobby.encoder().encode(no, dialect, Integer.MAX_VALUE, lobby.writer())) {
             wire.write(lobby.writer().array(), 0, lobby.writer().length());
-            lobby.core().counters().add(Count.PACKETS_SENT);
-            lobby.core().counters().add(Count.BYTES_SENT, lobby.writer().length());
+            lobby.sent().add(lobby.writer().length());
         }
         refused(clientId, subject, objection.code(), objection.why());
     }

@@ -37,6 +37,7 @@ public final class Lobby {
     private final ByteReader reader = new ByteReader();
     private final ByteWriter writer = new ByteWriter();
     private final Gate gate = new Gate();
+    private final SentCount sent;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Strangers strangers;
 
@@ -58,6 +59,7 @@ public final class Lobby {
     public Lobby(Core core, NodeBounds bounds) {
         this.core = core;
         this.bounds = bounds;
+        this.sent = new SentCount(core.shard, core.counters);
         this.strangers = new Strangers(bounds, core.events);
     }
 
@@ -115,6 +117,10 @@ public final class Lobby {
 
     NodeBounds bounds() {
         return bounds;
+    }
+
+    SentCount sent() {
+        return sent;
     }
 
     PacketDecoder decoder() {

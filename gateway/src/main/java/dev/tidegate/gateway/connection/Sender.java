@@ -5,8 +5,6 @@ import dev.tidegate.gateway.codec.ByteWriter;
 import dev.tidegate.gateway.codec.Dialect;
 import dev.tidegate.gateway.codec.Envelope;
 import dev.tidegate.gateway.codec.Frame;
-import dev.tidegate.gateway.event.Count;
-import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Packet;
@@ -20,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Sender implements Outlet {
     private final Connection connection;
     private final Lobby lobby;
+    private final SentCount sent;
     private final Wire wire;
     private final Dialect dialect;
     private final int maximumPacketSize;
@@ -31,6 +30,7 @@ final class Sender implements Outlet {
     Sender(Connection connection, Lobby lobby, Wire wire, Dialect dialect, Terms terms) {
         this.connection = connection;
         this.lobby = lobby;
+        this.sent = lobby.sent();
         this.wire = wire;
         this.dialect = dialect;
         this.maximumPacketSize = terms.clientMaximumPacketSize();
@@ -97,7 +97,7 @@ final class Sender implements Outlet {
         if (frame.bodyLength() > 0) {
             wire.writeShared(frame.body(), 0, frame.bodyLength());
         }
-        sent(frame.length());
+        sent.add(frame.length());
         return true;
     }
 
@@ -123,13 +123,7 @@ final class Sender implements Outlet {
             return false;
         }
         wire.write(writer.array(), 0, writer.length());
-        sent(writer.length());
+        sent.add(writer.length());
         return true;
-    }
-
-    private void sent(int bytes) {
-        Counters counters = lobby.core().counters();
-        counters.add(Count.PACKETS_SENT);
-        counters.add(Count.BYTES_SENT, bytes);
     }
 }

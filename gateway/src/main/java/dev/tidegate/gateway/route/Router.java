@@ -186,22 +186,31 @@ public final class Router implements Inbound {
 
     /** The sessions that have to have this message even if they are not here when it is delivered. */
     private static List<Addressee> owed(Message message, Recipients recipients, List<Subscribers.Member> chosen) {
-        List<Addressee> owed = new ArrayList<>(0);
+        List<Addressee> owed = List.of();
         for (Recipients.Group group : recipients.groups()) {
             for (Recipients.Recipient recipient : group.recipients()) {
-                owe(owed, recipient.ref(), message, recipient.grantFor(message.publisher()));
+                if (recipient.ref().isKept()) {
+                    owed = and(owed, recipient.ref(), message, recipient.grantFor(message.publisher()));
+                }
             }
         }
         for (Subscribers.Member member : chosen) {
-            owe(owed, member.ref(), message, Grant.of(member.subscription()));
+            if (member.ref().isKept()) {
+                owed = and(owed, member.ref(), message, Grant.of(member.subscription()));
+            }
         }
         return owed;
     }
 
-    private static void owe(List<Addressee> owed, SessionRef ref, Message message, @Nullable Grant grant) {
-        if (ref.isKept() && grant != null && Qos.min(message.qos(), grant.qos()) != Qos.AT_MOST_ONCE) {
-            owed.add(grant.addressee(ref.clientId(), message));
+    /** Usually nobody is owed anything, and no list is made. */
+    private static List<Addressee> and(
+            List<Addressee> owed, SessionRef ref, Message message, @Nullable Grant grant) {
+        if (grant == null || Qos.min(message.qos(), grant.qos()) == Qos.AT_MOST_ONCE) {
+            return owed;
         }
+        List<Addressee> more = owed.isEmpty() ? new ArrayList<>() : owed;
+        more.add(grant.addressee(ref.clientId(), message));
+        return more;
     }
 
     /** One member of each share; fewer where no member can have it. */

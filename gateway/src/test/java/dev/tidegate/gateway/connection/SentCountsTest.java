@@ -29,6 +29,7 @@ class SentCountsTest {
     }
 
     private void expectCounted(int packets) {
+        node.elapse(200);
         assertThat(node.total(Count.PACKETS_SENT)).isEqualTo(packets);
         int bytes = wire.heard().replace(" close", "").replace(" ", "").length() / 2;
         assertThat(node.total(Count.BYTES_SENT)).isEqualTo(bytes);
