@@ -203,8 +203,7 @@ public final class Router implements Inbound {
     }
 
     /** Usually nobody is owed anything, and no list is made. */
-    private static List<Addressee> and(
-            List<Addressee> owed, SessionRef ref, Message message, @Nullable Grant grant) {
+    private static List<Addressee> and(List<Addressee> owed, SessionRef ref, Message message, @Nullable Grant grant) {
         if (grant == null || Qos.min(message.qos(), grant.qos()) == Qos.AT_MOST_ONCE) {
             return owed;
         }

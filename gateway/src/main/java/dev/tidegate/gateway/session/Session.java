@@ -70,6 +70,10 @@ public final class Session {
         return outbound.congestion();
     }
 
+    Outbound outbound() {
+        return outbound;
+    }
+
     Ledger ledger() {
         return ledger;
     }

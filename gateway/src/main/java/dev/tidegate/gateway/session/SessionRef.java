@@ -131,7 +131,12 @@ public final class SessionRef implements Relief {
      * @param here the shard this call runs on
      */
     public void deliver(Shard here, Message message, Grant grant) {
-        deliver(here, message, grant, LOST);
+        Session session = this.session;
+        if (holder == here && session != null) {
+            session.outbound().deliver(message, grant); // the usual way is short: a compiler inlines only so deep
+        } else {
+            deliver(here, message, grant, LOST);
+        }
     }
 
     /** The same for a message that somebody else may have where this session has ended meanwhile. */
