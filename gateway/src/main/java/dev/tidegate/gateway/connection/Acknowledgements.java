@@ -53,8 +53,8 @@ final class Acknowledgements<R> implements Relief {
 
     /** Owes the answer to a packet until its outcome is known. */
     void owe(Packet.Publish packet, CompletionStage<? extends R> outcome) {
-        if (waiting.isEmpty() && outcome.toCompletableFuture().isDone()) {
-            shard.await(outcome, (known, failure) -> answer.accept(packet, known));
+        if (waiting.isEmpty() && Shard.isDone(outcome)) {
+            answer.accept(packet, outcome.toCompletableFuture().join());
             return;
         }
         Owed owed = new Owed(packet);

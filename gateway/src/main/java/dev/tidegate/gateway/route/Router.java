@@ -85,13 +85,22 @@ public final class Router implements Inbound {
         }
         Published published = new Published();
         underway.add(published);
-        shard.await(backplane.publish(shard.index(), List.of(message)), (position, failure) -> {
+        CompletionStage<Position> logged = backplane.publish(shard.index(), List.of(message));
+        if (Shard.isDone(logged)) {
+            published.logged(null);
+        } else {
+            awaitLog(logged, published);
+        }
+        return published.outcome();
+    }
+
+    private void awaitLog(CompletionStage<Position> logged, Published published) {
+        shard.await(logged, (position, failure) -> {
             if (failure != null) {
                 underway.remove(published); // it will not come out
             }
             published.logged(failure);
         });
-        return published.outcome();
     }
 
     private CompletionStage<Routed> publishRetained(Message message) {

@@ -167,6 +167,12 @@ public final class Shard {
         }
     }
 
+    /** Whether a stage has come to a good end already, so that nobody needs to wait for it. */
+    public static boolean isDone(CompletionStage<?> stage) {
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        return future.isDone() && !future.isCompletedExceptionally();
+    }
+
     private void deliverOutgoing() {
         flushPlanned = false;
         for (Shard target : all) {
