@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.JwtVerifier;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
@@ -42,7 +43,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
     }
 
     @Override
-    public void verify(byte[] credential, Shard shard, Consumer<Verification> answer) {
+    public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
         JwtVerifier verifier = this.verifier;
         if (verifier == null) {
             answer.accept(NO_KEYS);
@@ -50,7 +51,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
         }
         try {
             threads.execute(() -> {
-                Verification outcome = verifier.verify(credential);
+                Verification outcome = verifier.verify(credential.secret());
                 shard.execute(() -> answer.accept(outcome));
             });
         } catch (RejectedExecutionException full) {

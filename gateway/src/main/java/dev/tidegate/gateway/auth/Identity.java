@@ -3,22 +3,95 @@ package dev.tidegate.gateway.auth;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a token speaks for, and until when. Immutable; made by {@link JwtVerifier}, owned by the connection it opened.
+ * Who somebody has proved to be, how, and until when. Immutable; made by {@link JwtVerifier}, {@link #ofUser the file of users} or from a
+ * client certificate, owned by the connection it opened.
  *
- * @param subject the token's {@code sub}, never empty
- * @param expiresAt the token's {@code exp}, without the clock skew the verifier forgives
+ * @param proof what proved it
+ * @param realm where the subject is unique: the name of one of several issuers; empty where there is only one
+ * @param subject the token's subject, the user's name or that of the certificate; never empty, no control characters
+ * @param issuer the token's {@code iss}; null where it says none, and for users and certificates
+ * @param expiresAt the token's {@code exp}, without the clock skew the verifier forgives; null for what does not expire
+ * @param tokenId the token's {@code jti}; null where it has none
+ * @param roles what the issuer says this identity is; select profiles and permissions
+ * @param names which client ids and user names it may use
  * @param claims everything the token said; personal data, so it stays out of {@link #toString()}
  */
-public record Identity(String subject, Instant expiresAt, Map<String, Object> claims) {
+public record Identity(
+        Proof proof,
+        String realm,
+        String subject,
+        @Nullable String issuer,
+        @Nullable Instant expiresAt,
+        @Nullable String tokenId,
+        Set<String> roles,
+        Names names,
+        Map<String, Object> claims) {
+
+    /** Stands in no name: subjects with control characters are refused, and so are such realms. */
+    private static final char BETWEEN = '\u001F';
+
+    /** What proved who somebody is. */
+    public enum Proof {
+        TOKEN,
+        PASSWORD,
+        CERTIFICATE
+    }
+
+    /** Which names an identity may use in CONNECT. */
+    public record Names(ClientIdRule clientId, UserNameRule userName) {
+        /** Whatever it likes. */
+        public static final Names ANY = new Names(ClientIdRule.ANY, UserNameRule.IGNORE);
+    }
 
     public Identity {
-        if (subject.isEmpty()) {
-            throw new IllegalArgumentException("an identity needs a subject");
+        if (!isName(subject)) {
+            throw new IllegalArgumentException("an identity needs a subject without control characters");
         }
+        roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
         claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+    }
+
+    /** Somebody with a token of the only issuer, without roles, free in its names. */
+    public static Identity ofToken(String subject, Instant expiresAt, Map<String, Object> claims) {
+        return new Identity(Proof.TOKEN, "", subject, null, expiresAt, null, Set.of(), Names.ANY, claims);
+    }
+
+    /** A user who gave the right password; does not expire. */
+    public static Identity ofUser(String name, Set<String> roles, Names names) {
+        return new Identity(Proof.PASSWORD, "", name, null, null, null, roles, names, Map.of());
+    }
+
+    /** The holder of a client certificate; the listener sees to its dates. */
+    public static Identity ofCertificate(String name, Set<String> roles, Names names) {
+        return new Identity(Proof.CERTIFICATE, "", name, null, null, null, roles, names, Map.of());
+    }
+
+    /** Whether this can be a subject: it ends in logs, metrics and topic templates. */
+    public static boolean isName(String text) {
+        return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Which client ids it may use. */
+    public ClientIdRule clientId() {
+        return names.clientId();
+    }
+
+    /**
+     * Who owns a session, together with the client id: two issuers may know an alice each, and a user of the file is not the
+     * subject of a token who happens to have the same name. A key, not for people.
+     */
+    public String owner() {
+        return switch (proof) {
+            case TOKEN -> realm.isEmpty() ? subject : realm + BETWEEN + subject;
+            case PASSWORD -> "user" + BETWEEN + BETWEEN + subject;
+            case CERTIFICATE -> "certificate" + BETWEEN + BETWEEN + subject;
+        };
     }
 
     /** The subject only: an identity may end in a log line, its claims may not. */

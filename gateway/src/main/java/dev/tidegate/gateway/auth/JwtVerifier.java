@@ -50,7 +50,8 @@ public final class JwtVerifier {
     private static final Verification NO_EXPIRY = unfit("the token has no expiry (exp)");
     private static final Verification WRONG_ISSUER = unfit("the token comes from another issuer (iss)");
     private static final Verification WRONG_AUDIENCE = unfit("the token is meant for another audience (aud)");
-    private static final Verification NO_SUBJECT = unfit("the token names no subject (sub), or too long a one");
+    private static final Verification NO_SUBJECT =
+            unfit("the token names no subject (sub), or too long a one, or one with control characters");
 
     private final TokenRules rules;
     private final Clock clock;
@@ -94,7 +95,7 @@ public final class JwtVerifier {
         byte[] digest = AcceptedTokens.digest(credential);
         Identity known = accepted.recall(digest);
         if (known != null) {
-            return isExpired(known.expiresAt()) ? EXPIRED : new Verification.Accepted(known);
+            return isExpired(known) ? EXPIRED : new Verification.Accepted(known);
         }
         Verification verification = check(new String(credential, StandardCharsets.US_ASCII));
         if (verification instanceof Verification.Accepted somebody) {
@@ -137,11 +138,20 @@ public final class JwtVerifier {
         }
         String subject = claims.getSubject();
         if (subject == null
-                || subject.isBlank()
+                || !Identity.isName(subject)
                 || subject.getBytes(StandardCharsets.UTF_8).length > rules.subjectBytes()) {
             return NO_SUBJECT;
         }
-        return new Verification.Accepted(new Identity(subject, expiry.toInstant(), claims));
+        return new Verification.Accepted(new Identity(
+                Identity.Proof.TOKEN,
+                "",
+                subject,
+                claims.getIssuer(),
+                expiry.toInstant(),
+                claims.getId(),
+                Set.of(),
+                Identity.Names.ANY,
+                claims));
     }
 
     /** Milliseconds until a token with this {@code exp} is good no more, the clock skew included; none or less afterwards. */
@@ -149,8 +159,9 @@ public final class JwtVerifier {
         return Duration.between(clock.instant().minus(rules.skew()), expiry).toMillis();
     }
 
-    private boolean isExpired(Instant expiry) {
-        return clock.instant().minus(rules.skew()).isAfter(expiry);
+    private boolean isExpired(Identity known) {
+        Instant expiry = known.expiresAt();
+        return expiry == null || clock.instant().minus(rules.skew()).isAfter(expiry);
     }
 
     private static @Nullable Key locate(KeyRing keys, Header header) {

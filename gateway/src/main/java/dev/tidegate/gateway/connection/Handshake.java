@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
@@ -68,7 +69,12 @@ final class Handshake implements Adopter {
         if (asked.properties().has(Property.AUTHENTICATION_METHOD)) {
             refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "no authentication method is offered"); // [MQTT-4.12.0-1]
         } else if (credential != null) {
-            lobby.core().verifier().verify(credential, lobby.core().shard(), this::identified);
+            lobby.core()
+                    .verifier()
+                    .verify(
+                            new Credential(asked.userName(), credential),
+                            lobby.core().shard(),
+                            this::identified);
         } else if (entrance.anonymous() == Entrance.Anonymous.ALLOWED) {
             next();
         } else {
@@ -85,7 +91,7 @@ final class Handshake implements Adopter {
                     @Override
                     public Runnable accepted(Identity known) {
                         identity = known;
-                        return Handshake.this::next;
+                        return () -> named(known);
                     }
 
                     @Override
@@ -94,6 +100,24 @@ final class Handshake implements Adopter {
                     }
                 })
                 .run();
+    }
+
+    /** Whoever has proved who it is uses the names its issuer lets it use. */
+    private void named(Identity known) {
+        String id = asked.clientId();
+        if (!id.isEmpty() && !known.names().clientId().allows(id)) {
+            refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "the client id is not one this identity may use");
+        } else if (!known.names().userName().allows(asked.userName(), known.subject(), id)) {
+            refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "the user name is not the one this identity must use");
+        } else {
+            next();
+        }
+    }
+
+    /** The client id of a client that leaves it to us [MQTT-3.1.3-6]. */
+    private String assigned() {
+        String random = lobby.bounds().assignedIds().get();
+        return identity == null ? random : identity.names().clientId().named(random);
     }
 
     private @Nullable String subject() {
@@ -139,8 +163,7 @@ final class Handshake implements Adopter {
 
     private void claim() {
         String id = granted.clientId();
-        ClientId clientId =
-                new ClientId(id.isEmpty() ? lobby.bounds().assignedIds().get() : id); // [MQTT-3.1.3-6]
+        ClientId clientId = new ClientId(id.isEmpty() ? assigned() : id);
         if (granted.will() != null
                 && bringsTooManyWills(clientId, terms().limits().packetRate())) {
             refuse(

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.shard.Shard;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 /** Checks credentials, away from the I/O threads because a signature may take milliseconds, and knows when their time is up. */
 public interface Verifier {
     /** Verifies a credential on some other thread; the answer comes back on {@code shard}. */
-    void verify(byte[] credential, Shard shard, Consumer<Verification> answer);
+    void verify(Credential credential, Shard shard, Consumer<Verification> answer);
 
     /**
      * Milliseconds of the wall clock a credential that ends then may still be used, none or less when its time is up. Any

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.fixture.VirtualShards;
@@ -18,7 +19,7 @@ class SentCountsTest {
 
     private static final class Nobody implements Verifier {
         @Override
-        public void verify(byte[] credential, Shard shard, Consumer<Verification> answer) {
+        public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
             throw new AssertionError("no credential is shown");
         }
 

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.GatewayEvent;
@@ -36,8 +37,8 @@ class TokenEndTest {
     /** Tokens of a minute, and a wall clock that runs with the shard's until somebody sets it. */
     private final Verifier verifier = new Verifier() {
         @Override
-        public void verify(byte[] credential, Shard shard, Consumer<Verification> answer) {
-            answer.accept(new Verification.Accepted(new Identity("alice", START.plus(MINUTE), Map.of())));
+        public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
+            answer.accept(new Verification.Accepted(Identity.ofToken("alice", START.plus(MINUTE), Map.of())));
         }
 
         @Override
