@@ -249,7 +249,7 @@ final class Connection implements WireListener {
     }
 
     String peer() {
-        return wire.peer();
+        return wire.arrival().address();
     }
 
     // --- the end ---

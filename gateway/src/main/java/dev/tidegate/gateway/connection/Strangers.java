@@ -39,7 +39,7 @@ final class Strangers {
     /** Whether a wire that has just been opened may stay; another may have to go for it. */
     boolean admit(Wire wire, long now) {
         Headcount<String> addresses = bounds.strangersByAddress();
-        String address = address(wire.peer());
+        String address = address(wire.arrival().address());
         if (!address.equals(OWN_MACHINE) && !addresses.enter(address)) {
             events.accept(new GatewayEvent.LimitReached("unauthenticated-per-address", addresses.most()));
             return false;

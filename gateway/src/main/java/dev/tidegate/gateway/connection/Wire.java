@@ -42,6 +42,6 @@ public interface Wire {
     /** Closes at once; what was not sent is lost. {@link WireListener#gone()} follows. */
     void abort();
 
-    /** The client's address as {@code host:port}, for people and audit lines. */
-    String peer();
+    /** How the client came: its address from the beginning, all of it from the first byte received on. */
+    Arrival arrival();
 }

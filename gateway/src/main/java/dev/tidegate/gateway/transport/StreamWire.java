@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.transport;
 
+import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
@@ -56,6 +57,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private final Outgoing outgoing;
     private final boolean secure;
     private final @Nullable FrameReader frames;
+    private final Arrival arrival;
     private WireListener listener = Deaf.INSTANCE;
 
     private Phase phase = Phase.OPEN;
@@ -68,24 +70,16 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private long discarded;
     private XnioExecutor.@Nullable Key linger;
 
-    private StreamWire(Loop loop, StreamConnection connection, @Nullable FrameReader frames) {
+    /** @param frames null for MQTT directly on the stream */
+    StreamWire(Loop loop, StreamConnection connection, Arrival arrival, @Nullable FrameReader frames) {
         this.loop = loop;
         this.connection = connection;
+        this.arrival = arrival;
         this.source = connection.getSourceChannel().getConduit();
         this.sink = connection.getSinkChannel().getConduit();
         this.secure = connection instanceof SslConnection;
         this.frames = frames;
         this.outgoing = new Outgoing(loop, sink, secure ? Outgoing.Pace.RECORDS : Outgoing.Pace.AT_ONCE, frames);
-    }
-
-    /** MQTT directly on the stream. */
-    static StreamWire bare(Loop loop, StreamConnection connection) {
-        return new StreamWire(loop, connection, null);
-    }
-
-    /** MQTT in WebSocket frames. */
-    static StreamWire framed(Loop loop, StreamConnection connection, FrameReader frames) {
-        return new StreamWire(loop, connection, frames);
     }
 
     /** Begins the conversation, with what was already read on the wire's behalf. */
@@ -394,7 +388,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     }
 
     @Override
-    public String peer() {
-        return PeerAddress.text(connection.getPeerAddress());
+    public Arrival arrival() {
+        return arrival;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.transport;
 
+import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,7 +25,8 @@ public final class TcpListener implements AutoCloseable {
     public static TcpListener open(Loops loops, Binding binding, IntFunction<Door> doors) throws IOException {
         return new TcpListener(Acceptor.open(loops, binding, connection -> {
             Loop loop = loops.of(connection.getIoThread());
-            StreamWire.bare(loop, connection).open(doors.apply(loop.index), NOTHING);
+            Arrival arrival = Arrival.from(PeerAddress.text(connection.getPeerAddress()));
+            new StreamWire(loop, connection, arrival, null).open(doors.apply(loop.index), NOTHING);
         }));
     }
 

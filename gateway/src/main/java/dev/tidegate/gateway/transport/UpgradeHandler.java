@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.transport;
 
+import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpHandler;
@@ -81,7 +82,9 @@ final class UpgradeHandler implements HttpHandler {
         byte[] early = early(http);
         http.clearChannel(); // our conduits are the stream's own again
         Loop loop = loops.of(connection.getIoThread());
-        StreamWire.framed(loop, connection, new FrameReader(loop.nanos)).open(doors.apply(loop.index), early);
+        Arrival arrival =
+                Arrival.from(PeerAddress.text(connection.getPeerAddress())).at(rules.path());
+        new StreamWire(loop, connection, arrival, new FrameReader(loop.nanos)).open(doors.apply(loop.index), early);
     }
 
     /** Frames that came in the same packet as the request. */

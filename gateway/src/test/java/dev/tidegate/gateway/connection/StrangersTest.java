@@ -25,8 +25,8 @@ class StrangersTest {
         }
 
         @Override
-        public String peer() {
-            return peer;
+        public Arrival arrival() {
+            return Arrival.from(peer);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.simulation;
 
 import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
@@ -478,8 +479,8 @@ final class Link implements Wire {
     }
 
     @Override
-    public String peer() {
-        return "client:" + number;
+    public Arrival arrival() {
+        return Arrival.from("client:" + number);
     }
 
     @Override

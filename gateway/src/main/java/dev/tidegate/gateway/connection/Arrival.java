@@ -1,0 +1,48 @@
+package dev.tidegate.gateway.connection;
+
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client came to us: what is known of it before it has said a word of MQTT. Made by {@code transport}. Immutable, but for
+ * the credential, which can be spent once.
+ *
+ * @param address the client's address as {@code host:port}, which counts for limits, events and audit lines: behind a trusted
+ *     proxy the one the proxy told, else the one that connected
+ * @param path where the client asked for the upgrade, one of its listener's paths; null over TCP
+ * @param credential what the upgrade request carried, where the listener looks for it; null if nothing
+ * @param certificate the client's own certificate, verified in the TLS handshake; null if it showed none. Known from the first
+ *     byte received on: a handshake comes after the wire has been opened
+ */
+public record Arrival(
+        String address,
+        @Nullable String path,
+        @Nullable Credential credential,
+        @Nullable X509Certificate certificate) {
+
+    /** A client of which nothing but its address is known. */
+    public static Arrival from(String address) {
+        return new Arrival(address, null, null, null);
+    }
+
+    /** The same, upgraded at this path. */
+    public Arrival at(String path) {
+        return new Arrival(address, path, credential, certificate);
+    }
+
+    /** The same, with what its upgrade request carried. */
+    public Arrival bearing(Credential credential) {
+        return new Arrival(address, path, credential, certificate);
+    }
+
+    /** The same, with the certificate it showed. */
+    public Arrival showing(X509Certificate certificate) {
+        return new Arrival(address, path, credential, certificate);
+    }
+
+    /** Fit for a log: neither a credential nor a certificate. */
+    @Override
+    public String toString() {
+        return path == null ? address : address + path;
+    }
+}
