@@ -7,6 +7,7 @@ import dev.tidegate.gateway.connection.NodeBounds;
 import dev.tidegate.gateway.connection.Verifier;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.route.Afterlife;
 import dev.tidegate.gateway.route.Router;
@@ -39,8 +40,12 @@ public final class Core {
     /** Where the core speaks: one set of counters per shard, and the events of all. */
     public record Telling(List<Counters> counters, EventSink events) {}
 
-    /** What the operator has decided for the whole node. */
-    public record Plan(NodeLimits limits, ShareStrategy strategy) {}
+    /**
+     * What the operator has decided for the whole node.
+     *
+     * @param rules what holds for clients; the same book for all shards, and it may change
+     */
+    public record Plan(NodeLimits limits, ShareStrategy strategy, RulesInForce rules) {}
 
     /**
      * What may reach beyond the core.
@@ -90,7 +95,16 @@ public final class Core {
                     new SessionTable.Upkeep(ports.store(), ports.wallClock(), plan.limits.sessions()));
             tables.add(table);
             Lobby.Core room = new Lobby.Core(
-                    shard, counts, events, table, router, routes, ports.backplane(), ports.verifier(), wills);
+                    shard,
+                    counts,
+                    events,
+                    table,
+                    router,
+                    routes,
+                    ports.backplane(),
+                    ports.verifier(),
+                    plan.rules(),
+                    wills);
             rooms.add(room);
             lobbies.add(new Lobby(room, bounds));
         }

@@ -13,6 +13,7 @@ import dev.tidegate.gateway.connection.NodeBounds;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventQueue;
 import dev.tidegate.gateway.event.EventSink;
+import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.log.LineLimit;
 import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.shard.Headcount;
@@ -60,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private final EventQueue events;
     private final TokenDesk tokens;
     private final Loops loops;
+    private final RulesInForce rules;
     private final Backplane backplane;
     private final Core core;
     private final ScheduledExecutorService ticker;
@@ -75,6 +77,7 @@ public final class Gateway implements AutoCloseable {
                 .map(keys -> new JwtVerifier(keys, access.rules(), clock))
                 .orElse(null);
         tokens = new TokenDesk(verifier, config.auth().expiry());
+        rules = new RulesInForce(Rulebooks.first(config));
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards(millis);
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
@@ -85,7 +88,7 @@ public final class Gateway implements AutoCloseable {
         Core.Retained retained = new Core.Retained(Core.retainedInMemory(limits), MemoryRetained.unbounded());
         core = new Core(
                 shards,
-                new Core.Plan(limits, strategy(config.routing().shareStrategy())),
+                new Core.Plan(limits, strategy(config.routing().shareStrategy()), rules),
                 bounds(),
                 new Core.Ports(tokens, backplane, new MemoryStore(), retained, clock::millis),
                 new Core.Telling(counters, events));

@@ -157,10 +157,6 @@ final class Listeners implements AutoCloseable {
     private IntFunction<Door> doors(Listener listener) {
         Entrance entrance = new Entrance(
                 listener.name(),
-                config.policy().profileOf(listener),
-                config.auth().anonymous() == GatewayConfig.Anonymous.ALLOWED
-                        ? Entrance.Anonymous.ALLOWED
-                        : Entrance.Anonymous.REFUSED,
                 switch (listener.transport()) {
                     case TCP -> connectMillis();
                     case WEBSOCKET -> connectMillis() - 2 * (long) (connectMillis() * REQUEST_SHARE);

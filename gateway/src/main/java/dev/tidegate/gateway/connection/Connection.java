@@ -6,6 +6,7 @@ import dev.tidegate.gateway.codec.MalformedPacket;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
@@ -36,7 +37,6 @@ final class Connection implements WireListener {
     private final Lobby lobby;
     private final Entrance entrance;
     private final Wire wire;
-    private final PacketLimits limits;
     private final Timers.Timer timer = Timers.timer(this::patrol);
 
     private State state = State.OPENING;
@@ -44,6 +44,7 @@ final class Connection implements WireListener {
     private @Nullable Backlog backlog;
     private long backlogSince;
     private long lastPacket;
+    private PacketLimits limits;
     private final Stall stall;
     private boolean held;
 
@@ -187,10 +188,22 @@ final class Connection implements WireListener {
     void greeted(Reception reception) {
         this.reception = reception;
         state = State.OPEN;
+        limits = lobby.packetLimits(reception.terms().limits());
         lobby.welcomed(this);
         lastPacket = now();
         watch();
         wire.resumeReading();
+    }
+
+    /**
+     * The rules have changed: what the client may still do is looked at again. What CONNACK has promised stays, and a client
+     * that is being greeted is looked at when it is in.
+     */
+    void review(Rulebook rules) {
+        Reception open = reception;
+        if (open != null && state == State.OPEN) {
+            open.review(rules);
+        }
     }
 
     /** Hears nothing more of this client until there is relief. */

@@ -5,8 +5,12 @@ import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Place;
+import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Standing;
 import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
@@ -39,6 +43,8 @@ final class Handshake implements Adopter {
 
     // filled in on the way
     private @Nullable Identity identity;
+    private @Nullable Visit visit;
+    private @Nullable Standing standing;
     private Packet.Connect granted;
     private @Nullable Terms terms;
     private @Nullable Tenure tenure;
@@ -58,6 +64,10 @@ final class Handshake implements Adopter {
         next();
     }
 
+    private Rulebook rules() {
+        return lobby.core().rules().current();
+    }
+
     private void next() {
         steps.next().run();
     }
@@ -75,7 +85,7 @@ final class Handshake implements Adopter {
                             new Credential(asked.userName(), credential),
                             lobby.core().shard(),
                             this::identified);
-        } else if (entrance.anonymous() == Entrance.Anonymous.ALLOWED) {
+        } else if (rules().at(entrance.listener()).anonymous() == Place.Anonymous.ALLOWED) {
             next();
         } else {
             refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a token is required as the password");
@@ -127,8 +137,12 @@ final class Handshake implements Adopter {
     // --- admit ---
 
     private void admit() {
+        Visit visit = new Visit(entrance.listener(), identity, asked.clientId(), asked.userName());
+        Standing standing = rules().standing(visit);
+        this.visit = visit;
+        this.standing = standing;
         lobby.gate()
-                .rule(asked, entrance.profile())
+                .rule(asked, standing.profile())
                 .match(new Ruling.Cases<Packet.Connect, Runnable>() {
                     @Override
                     public Runnable asAsked() {
@@ -155,7 +169,7 @@ final class Handshake implements Adopter {
 
     private void admitted(Packet.Connect granted) {
         this.granted = granted;
-        terms = lobby.gate().terms(granted, entrance.profile());
+        terms = lobby.gate().terms(granted, there(standing).profile());
         next();
     }
 
@@ -193,7 +207,7 @@ final class Handshake implements Adopter {
                 granted.cleanStart(),
                 terms.sessionExpirySeconds(),
                 terms.clientReceiveMaximum(),
-                lobby.gate().will(granted, entrance.profile()),
+                lobby.gate().will(granted, terms.profile()),
                 terms.limits());
         lobby.core().sessions().adopt(tenancy, this);
     }
@@ -247,7 +261,7 @@ final class Handshake implements Adopter {
             return;
         }
         Reception.Speaker speaker =
-                new Reception.Speaker(entrance.listener(), subject(), identity == null ? null : identity.expiresAt());
+                new Reception.Speaker(there(visit), there(standing), identity == null ? null : identity.expiresAt());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
         connection.greeted(reception);
         lobby.core().counters().add(Count.CONNECT_ACCEPTED);
@@ -261,6 +275,7 @@ final class Handshake implements Adopter {
                         granted.version().toString(),
                         terms.profile().name(),
                         presence == Presence.RESUMED));
+        connection.review(rules()); // they may have changed on the way
         next();
     }
 

@@ -12,6 +12,8 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Gate;
+import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.route.Router;
 import dev.tidegate.gateway.route.Routes;
@@ -51,6 +53,7 @@ public final class Lobby {
             Routes routes,
             Backplane backplane,
             Verifier verifier,
+            RulesInForce rules,
             Pace<Visitor> wills) {}
 
     /** A client as it comes back on one connection after the other. */
@@ -65,9 +68,8 @@ public final class Lobby {
 
     /** The door of one listener into this shard. */
     public Door door(Entrance entrance) {
-        PacketLimits limits = packetLimits(entrance.profile().limits());
         return wire -> {
-            Connection connection = new Connection(this, entrance, limits, wire);
+            Connection connection = new Connection(this, entrance, packetLimits(before(entrance)), wire);
             connections.add(connection);
             core.counters.add(Count.CONNECTIONS_OPENED);
             if (strangers.admit(wire, core.shard.now())) {
@@ -79,7 +81,21 @@ public final class Lobby {
         };
     }
 
-    private PacketLimits packetLimits(Limits limits) {
+    /** What bounds a client of whom nothing is known but where it came in. */
+    private Limits before(Entrance entrance) {
+        return core.rules.current().at(entrance.listener()).profile().limits();
+    }
+
+    /** The rules have changed: every connection of this shard looks at how its client stands now. */
+    public void review() {
+        Rulebook rules = core.rules.current();
+        for (Connection each : List.copyOf(connections)) {
+            each.review(rules);
+        }
+    }
+
+    /** What the decoder checks of a client with these limits. */
+    PacketLimits packetLimits(Limits limits) {
         return new PacketLimits(
                 limits.packetSize().toInt(),
                 bounds.connectPacketSize(),

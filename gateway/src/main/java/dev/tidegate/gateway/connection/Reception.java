@@ -1,9 +1,13 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
+import dev.tidegate.gateway.gate.Standing;
 import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
@@ -29,6 +33,8 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private final Terms terms;
     private final String listener;
     private final @Nullable String subject;
+    private final Visit visit;
+    private Standing standing;
     private final @Nullable Instant until;
     private final Publications publications;
 
@@ -43,14 +49,21 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     }
 
     /**
-     * Who is talking, for events, and until when.
+     * Who is talking, how the rules see it, and until when.
      *
      * @param until when the credential expires, null for a client without one
      */
-    record Speaker(
-            String listener,
-            @Nullable String subject,
-            @Nullable Instant until) {}
+    record Speaker(Visit visit, Standing standing, @Nullable Instant until) {
+        String listener() {
+            return visit.listener();
+        }
+
+        @Nullable
+        String subject() {
+            Identity identity = visit.identity();
+            return identity == null ? null : identity.subject();
+        }
+    }
 
     Reception(Connection connection, Lobby lobby, Sender sender, Session session, Terms terms, Speaker speaker) {
         this.connection = connection;
@@ -60,6 +73,8 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.terms = terms;
         this.listener = speaker.listener();
         this.subject = speaker.subject();
+        this.visit = speaker.visit();
+        this.standing = speaker.standing();
         this.until = speaker.until();
         this.packetRate = terms.limits().packetRate();
         this.publications = new Publications(this, lobby, session, terms);
@@ -71,6 +86,18 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     Terms terms() {
         return terms;
+    }
+
+    /** How the client stands under the rules that hold now. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** The rules have changed. The terms stay: CONNACK has promised them. */
+    void review(Rulebook rules) {
+        if (rules.edition() != standing.edition()) {
+            standing = rules.standing(visit);
+        }
     }
 
     /** How long the client may be silent. */

@@ -8,6 +8,8 @@ import dev.tidegate.gateway.codec.Sender;
 import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.fixture.VirtualShards;
+import dev.tidegate.gateway.gate.Place;
+import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.shard.Timers;
 import java.util.ArrayList;
@@ -73,7 +75,8 @@ final class Simulation {
                 seed,
                 new VirtualShards.Bounds(
                         WIDE.sessions(), swarm.mailbox, WIDE.retained(), WIDE.retainedBytes(), WIDE.retainedMessage()));
-        entrance = new Entrance("simulated", swarm.profile, Entrance.Anonymous.ALLOWED, CONNECT_MILLIS);
+        entrance = new Entrance("simulated", CONNECT_MILLIS);
+        node.rules().swap(Rulebook.everywhere(swarm.profile, Place.Anonymous.ALLOWED));
         stalledUntil = new long[swarm.shards];
         Arrays.fill(stalledUntil, Long.MIN_VALUE);
         origin = node.now();
