@@ -12,11 +12,9 @@ import dev.tidegate.gateway.config.GatewayConfig.Policy;
 import dev.tidegate.gateway.config.GatewayConfig.Routing;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.config.GatewayConfig.Sys;
-import dev.tidegate.gateway.config.GatewayConfig.Tls;
 import dev.tidegate.policy.PolicyBook;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the records from sections in which nothing is wrong any more. */
 final class Assembly {
@@ -24,7 +22,7 @@ final class Assembly {
 
     static GatewayConfig config(Branch root, PolicyBook book) {
         Map<String, Listener> listeners = new LinkedHashMap<>();
-        root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, listener(name, branch)));
+        root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, ListenerKeys.listener(name, branch)));
         Branch limits = root.section(LimitKeys.LIMITS);
         Branch policy = root.section(Keys.POLICY);
         Store store = new Store(root.section(Keys.STORE).find(Keys.STORE_PATH));
@@ -40,26 +38,6 @@ final class Assembly {
                 store,
                 new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)),
                 new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)));
-    }
-
-    private static Listener listener(String name, Branch branch) {
-        return new Listener(
-                name,
-                branch.get(Keys.TRANSPORT),
-                branch.get(Keys.BIND),
-                branch.get(Keys.PATH),
-                branch.all(Keys.ORIGINS),
-                branch.get(Keys.PAGE),
-                tls(branch),
-                branch.find(Keys.LISTENER_PROFILE));
-    }
-
-    private static @Nullable Tls tls(Branch listener) {
-        if (!listener.has(Keys.TLS)) {
-            return null;
-        }
-        Branch tls = listener.section(Keys.TLS);
-        return new Tls(tls.get(Keys.CERTIFICATE), tls.get(Keys.PRIVATE_KEY));
     }
 
     private static Auth auth(Branch auth, Store store) {

@@ -8,10 +8,8 @@ import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
 import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.LogLevel;
-import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.ShareStrategy;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
-import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,39 +24,8 @@ import java.util.Map;
  * environment variables and {@code docs/guide/configuration.md} are made from.
  */
 final class Keys {
-    static final Key.Leaf<Transport> TRANSPORT = required(
-            "transport",
-            ValueType.oneOf(words("tcp", Transport.TCP, "websocket", Transport.WEBSOCKET)),
-            "What the listener speaks below MQTT.");
-    static final Key.Leaf<InetSocketAddress> BIND =
-            required("bind", ValueType.ADDRESS, "The address to listen on, such as 127.0.0.1:1883.");
-    static final Key.Leaf<String> PATH = withDefault(
-            "path",
-            ValueType.URL_PATH,
-            "/mqtt",
-            "Where WebSocket clients connect; most client libraries try `/mqtt` first.");
-    static final Key.Leaves<String> ORIGINS = new Key.Leaves<>(
-            "origins",
-            ValueType.ORIGIN,
-            "Web pages that may connect, by their origin. None unless named: a page of a stranger must not use a visitor's network.");
-    static final Key.Leaf<Page> PAGE = withDefault(
-            "page",
-            ValueType.oneOf(words("on", Page.ON, "off", Page.OFF)),
-            "off",
-            "Whether a WebSocket listener serves the demo page at `/`. Off, because a production door shows nothing it need not.");
-    static final Key.Leaf<Path> CERTIFICATE = required(
-            "certificate", ValueType.READABLE_FILE, "PEM file with the certificate chain, the server's own first.");
-    static final Key.Leaf<Path> PRIVATE_KEY =
-            required("key", ValueType.READABLE_FILE, "PEM file with the private key, not encrypted.");
-    static final Key.Section TLS =
-            new Key.Section("tls", List.of(CERTIFICATE, PRIVATE_KEY), "Encrypts this listener: TLS 1.2 and 1.3.");
-    static final Key.Leaf<String> LISTENER_PROFILE = optional(
-            "profile", ValueType.TEXT, "The policy profile for clients of this listener, instead of `policy.profile`.");
-    static final Key.Section LISTENER = new Key.Section(
-            "NAME",
-            List.of(TRANSPORT, BIND, PATH, ORIGINS, PAGE, TLS, LISTENER_PROFILE),
-            "One listener; its name is the label in logs and metrics.");
-    static final Key.Named LISTENERS = new Key.Named("listeners", LISTENER, "Where clients arrive. At least one.");
+    static final Key.Named LISTENERS =
+            new Key.Named("listeners", ListenerKeys.LISTENER, "Where clients arrive. At least one.");
 
     static final Key.Leaf<InetSocketAddress> ADMIN_BIND = withDefault(
             "bind",
@@ -185,7 +152,7 @@ final class Keys {
     }
 
     /** Constants as the file spells them, in their order. */
-    private static <E extends Enum<E>> Map<String, E> spelled(E[] constants) {
+    static <E extends Enum<E>> Map<String, E> spelled(E[] constants) {
         Map<String, E> names = new LinkedHashMap<>();
         for (E each : constants) {
             names.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each);

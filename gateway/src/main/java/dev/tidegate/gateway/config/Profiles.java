@@ -42,7 +42,9 @@ final class Profiles {
         }
         PolicyBook book = reading.book();
         exists(book, policy, Keys.PROFILE, findings);
-        root.named(Keys.LISTENERS).values().forEach(each -> exists(book, each, Keys.LISTENER_PROFILE, findings));
+        root.named(Keys.LISTENERS)
+                .values()
+                .forEach(each -> exists(book, each, ListenerKeys.LISTENER_PROFILE, findings));
         return book;
     }
 

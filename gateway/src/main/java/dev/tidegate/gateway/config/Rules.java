@@ -38,10 +38,10 @@ final class Rules {
     }
 
     private void onlyWebSocketHasPages(Branch listener) {
-        if (listener.find(Keys.TRANSPORT) != Transport.TCP) {
+        if (listener.find(ListenerKeys.TRANSPORT) != Transport.TCP) {
             return;
         }
-        for (Key key : List.of(Keys.PATH, Keys.ORIGINS, Keys.PAGE)) {
+        for (Key key : List.of(ListenerKeys.PATH, ListenerKeys.ORIGINS, ListenerKeys.PAGE)) {
             if (listener.mentions(key)) {
                 findings.report(
                         listener.where(key),
@@ -53,7 +53,7 @@ final class Rules {
     private void addressesDiffer(Map<String, Branch> listeners) {
         Map<String, InetSocketAddress> taken = new LinkedHashMap<>();
         listeners.forEach((name, listener) ->
-                claim(taken, "listeners." + name, listener.find(Keys.BIND), listener.where(Keys.BIND)));
+                claim(taken, "listeners." + name, listener.find(ListenerKeys.BIND), listener.where(ListenerKeys.BIND)));
         Branch admin = root.section(Keys.ADMIN);
         claim(taken, "admin", admin.find(Keys.ADMIN_BIND), admin.where(Keys.ADMIN_BIND));
     }
