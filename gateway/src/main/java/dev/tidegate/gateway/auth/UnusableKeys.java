@@ -2,7 +2,7 @@ package dev.tidegate.gateway.auth;
 
 import java.util.List;
 
-/** Key files that cannot be used: every problem at once, each naming its file and the fix, none any key material. */
+/** Files of keys, users or revocations that cannot be used: every problem at once, each naming its file and the fix, none any secret. */
 public final class UnusableKeys extends Exception {
 
     private static final long serialVersionUID = 1;
