@@ -10,18 +10,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verdicts MQTT can express for one feature. Written once beside each {@link Feature}, as in
- * {@code answers().strip().close(RETAIN_NOT_SUPPORTED)}; "allow" is always among them.
+ * {@code answers().strip().close(RETAIN_NOT_SUPPORTED)}; "allow" is always among them, but for {@link #excess}.
  */
 final class Answers {
     private final EnumSet<Kind> kinds = EnumSet.of(Kind.ALLOW);
     private final Map<Kind, ReasonCode> natural = new EnumMap<>(Kind.class);
     private @Nullable CapUnit unit;
     private long most;
+    private boolean excess;
 
     private Answers() {}
 
     static Answers answers() {
         return new Answers();
+    }
+
+    /** For what exceeds a limit: it is not allowed, or it would be none; who wants more raises the limit. */
+    static Answers excess() {
+        Answers answers = new Answers();
+        answers.kinds.remove(Kind.ALLOW);
+        answers.excess = true;
+        return answers;
     }
 
     /** Can be granted at a lower level, {@code most} being the highest that is still less than the feature itself. */
@@ -41,6 +50,29 @@ final class Answers {
 
     Answers strip() {
         kinds.add(Kind.STRIP);
+        return this;
+    }
+
+    /** Can be heard later. */
+    Answers delay() {
+        kinds.add(Kind.DELAY);
+        return this;
+    }
+
+    /** Can be left unanswered. */
+    Answers drop() {
+        kinds.add(Kind.DROP);
+        return this;
+    }
+
+    /** Adds what needs no word of MQTT: to leave a packet unanswered, and to hang up. */
+    Answers whatAnyCan(Request request) {
+        if (request.canBeDropped()) {
+            kinds.add(Kind.DROP);
+        }
+        if (request != Request.SERVICE) {
+            kinds.add(Kind.HANG_UP);
+        }
         return this;
     }
 
@@ -70,6 +102,10 @@ final class Answers {
     @Nullable
     ReasonCode natural(Kind kind) {
         return natural.get(kind);
+    }
+
+    boolean isExcess() {
+        return excess;
     }
 
     @Nullable

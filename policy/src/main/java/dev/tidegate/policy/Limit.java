@@ -67,7 +67,25 @@ public enum Limit {
             "100000000/s",
             Limits::packetRate,
             "packets per second; more is DISCONNECT 0x96, and more wills CONNACK 0x9F"),
-    PACKET_TIMEOUT(TIME, "60s", "1s", "1d", Limits::packetTimeout, "from a packet's first byte to its last");
+    PACKET_TIMEOUT(TIME, "60s", "1s", "1d", Limits::packetTimeout, "from a packet's first byte to its last"),
+    BYTE_RATE(RATE, "0", "0", "999999999/s", Limits::byteRate, "bytes per second; see the feature too-many-bytes"),
+    CONNECT_RATE(RATE, "0", "0", "100000000/s", Limits::connectRate, "CONNECTs of one client per second; more is 0x9F"),
+    MESSAGE_EXPIRY_MAX(
+            TIME, "36500d", "1s", "36500d", Limits::messageExpiryMax, "longest Message Expiry Interval of a PUBLISH"),
+    PROPERTY_BYTES(
+            COUNT,
+            "65535",
+            "1",
+            "65535",
+            Limits::propertyBytes,
+            "bytes in a Response Topic, Content Type or Correlation Data"),
+    RETAINED_PER_IDENTITY(
+            COUNT,
+            "100000",
+            "0",
+            "100000000",
+            Limits::retainedPerIdentity,
+            "retained messages one subject leaves; one more is passed on and not kept");
 
     private final String key;
     private final LimitType type;

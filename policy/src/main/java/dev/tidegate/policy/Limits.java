@@ -36,7 +36,12 @@ public record Limits(
         Duration willDelayMax,
         int clientIdBytes,
         int packetRate,
-        Duration packetTimeout) {
+        Duration packetTimeout,
+        int byteRate,
+        int connectRate,
+        Duration messageExpiryMax,
+        int propertyBytes,
+        int retainedPerIdentity) {
 
     private static final Limits DEFAULTS = from(Map.of());
 
@@ -83,7 +88,12 @@ public record Limits(
                 pick.time(Limit.WILL_DELAY_MAX),
                 pick.count(Limit.CLIENT_ID_BYTES),
                 pick.count(Limit.PACKET_RATE),
-                pick.time(Limit.PACKET_TIMEOUT));
+                pick.time(Limit.PACKET_TIMEOUT),
+                pick.count(Limit.BYTE_RATE),
+                pick.count(Limit.CONNECT_RATE),
+                pick.time(Limit.MESSAGE_EXPIRY_MAX),
+                pick.count(Limit.PROPERTY_BYTES),
+                pick.count(Limit.RETAINED_PER_IDENTITY));
     }
 
     /** The given values, and the defaults behind them. */

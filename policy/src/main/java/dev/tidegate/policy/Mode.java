@@ -44,12 +44,22 @@ public enum Mode {
         if (possible.contains(Kind.CAP)) {
             return new Verdict.Cap(0);
         }
-        if (written instanceof Verdict.Close close && possible.contains(Kind.REFUSE)) {
-            // The code of a DISCONNECT need not be legal in a SUBACK: the natural one always is.
-            ReasonCode natural = Objects.requireNonNull(feature.naturalCode(Kind.REFUSE));
+        if (possible.contains(Kind.DELAY)) {
+            return new Verdict.Delay();
+        }
+        return possible.contains(Kind.REFUSE) ? refused(feature, written) : written;
+    }
+
+    /** The code of a DISCONNECT need not be legal in a SUBACK: the natural one always is. */
+    private static Verdict refused(Feature feature, Verdict written) {
+        ReasonCode natural = Objects.requireNonNull(feature.naturalCode(Kind.REFUSE));
+        if (written instanceof Verdict.Close close) {
             boolean fits = feature.codes(Kind.REFUSE).contains(close.code());
             return new Verdict.Refuse(fits ? close.code() : natural, close.why());
         }
-        return written;
+        if (written instanceof Verdict.HangUp hangUp) {
+            return new Verdict.Refuse(natural, hangUp.why());
+        }
+        return written instanceof Verdict.Drop drop ? new Verdict.Refuse(natural, drop.why()) : written;
     }
 }

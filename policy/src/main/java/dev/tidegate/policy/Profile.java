@@ -24,13 +24,19 @@ public final class Profile {
     private final Map<Limit, LimitRule> limitRules;
     private final Limits limits;
 
-    // What is in force, by Feature.ordinal(), and the features for which something else than "allow" is written.
+    private final Protocol protocol;
+
+    // What is in force, by Feature.ordinal(), and of each request the features for which something else than "allow" is
+    // written.
     private final Verdict[] verdicts = new Verdict[Feature.values().length];
-    private final long restricted;
+    private final long[] restricted = new long[Request.values().length];
 
     Profile(String name, String about, Map<Feature, Rule> rules, Map<Limit, LimitRule> limitRules, Limits limits) {
-        this(name, about, rules, limitRules, limits, Mode.EMULATE);
+        this(name, about, rules, limitRules, limits, new View(Mode.EMULATE, Protocol.MQTT_5));
     }
+
+    /** From which side one and the same profile is looked at. */
+    private record View(Mode mode, Protocol protocol) {}
 
     private Profile(
             String name,
@@ -38,21 +44,21 @@ public final class Profile {
             Map<Feature, Rule> rules,
             Map<Limit, LimitRule> limitRules,
             Limits limits,
-            Mode mode) {
+            View view) {
         this.name = name;
         this.about = about;
         this.rules = Collections.unmodifiableMap(new EnumMap<>(rules));
         this.limitRules = Collections.unmodifiableMap(limitRules);
         this.limits = limits;
-        this.mode = mode;
+        this.mode = view.mode;
+        this.protocol = view.protocol;
         int maximumQos = writtenMaximumQos();
-        long mask = 0;
         for (Feature each : Feature.values()) {
-            Verdict written = rule(each).verdict();
-            verdicts[each.ordinal()] = mode.apply(each, written, maximumQos);
-            mask |= written.kind() == Kind.ALLOW ? 0 : each.bit();
+            Rule rule = rule(each);
+            Verdict written = rule.verdict();
+            verdicts[each.ordinal()] = rule.in(mode).apply(each, written, maximumQos);
+            restricted[each.request().ordinal()] |= written.kind() == Kind.ALLOW ? 0 : each.bit();
         }
-        this.restricted = mask;
     }
 
     /** As configuration calls it. */
@@ -72,7 +78,17 @@ public final class Profile {
 
     /** The same rules in another mode. */
     public Profile in(Mode other) {
-        return other == mode ? this : new Profile(name, about, rules, limitRules, limits, other);
+        return other == mode ? this : new Profile(name, about, rules, limitRules, limits, new View(other, protocol));
+    }
+
+    /** The same rules as clients of this protocol meet them. */
+    public Profile spoken(Protocol other) {
+        return other == protocol ? this : new Profile(name, about, rules, limitRules, limits, new View(mode, other));
+    }
+
+    /** Whose view this is. */
+    public Protocol protocol() {
+        return protocol;
     }
 
     /** The verdict in force. */
@@ -81,16 +97,21 @@ public final class Profile {
     }
 
     /**
-     * A mask of the features for which a rule says anything but "allow", whatever the mode: while observing they are
-     * allowed, and reported.
+     * A mask of the features of a request for which a rule says anything but "allow", whatever the mode: while observing they
+     * are allowed, and reported.
      */
-    public long restricted() {
-        return restricted;
+    public long restricted(Request request) {
+        return restricted[request.ordinal()];
+    }
+
+    /** What becomes of the verdict on this feature: the rule's own mode, or the profile's. */
+    public Mode modeOf(Feature feature) {
+        return rule(feature).in(mode);
     }
 
     /** What is written about a feature, before the mode, with source and place. */
     public Rule rule(Feature feature) {
-        return Objects.requireNonNull(rules.get(feature));
+        return Objects.requireNonNull(rules.get(feature)).spoken(protocol);
     }
 
     /** The limits of one client. */
@@ -113,10 +134,11 @@ public final class Profile {
 
     /**
      * Retain Available. Also where a profile strips the flag: 0 would forbid clients to send it [MQTT-3.2.2-14] and oblige us to
-     * refuse a retained will [MQTT-3.2.2-13], and what is forbidden cannot be let through without its flag.
+     * refuse a retained will [MQTT-3.2.2-13], and what is forbidden cannot be let through without its flag. But a client that is
+     * {@linkplain Mode#ADAPT made to fit} is told that nothing will be retained.
      */
     public boolean retainAvailable() {
-        return on(Feature.RETAIN).isPermitted();
+        return isAvailable(Feature.RETAIN);
     }
 
     /** Wildcard Subscription Available: MQTT has one flag for {@code +} and {@code #}, so one of them is enough. */
@@ -132,7 +154,13 @@ public final class Profile {
 
     /** Subscription Identifier Available. */
     public boolean subscriptionIdentifierAvailable() {
-        return on(Feature.SUBSCRIPTION_IDENTIFIER).isPermitted();
+        return isAvailable(Feature.SUBSCRIPTION_IDENTIFIER);
+    }
+
+    private boolean isAvailable(Feature feature) {
+        return on(feature).isPermitted()
+                && !(on(feature) instanceof Verdict.Strip
+                        && !rule(feature).verdict().isPermitted());
     }
 
     /** Whether a client may hear what the gateway says of itself below {@code $SYS}. */

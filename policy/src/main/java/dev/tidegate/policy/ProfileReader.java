@@ -19,9 +19,13 @@ final class ProfileReader {
     private static final List<String> HEAD =
             List.of("profile", "extends", "about", "source", "date", "confidence", "features", "limits");
     private static final List<String> VERDICTS = List.of("verdict", "cap", "refuse", "close");
-    private static final List<String> RULE = Stream.of(VERDICTS, List.of("why"), BasisReader.KEYS)
+    private static final String MODE = "mode";
+    private static final String OLDER = Protocol.MQTT_3_1_1.key();
+    private static final List<String> OLDER_RULE = Stream.of(VERDICTS, List.of("why"), BasisReader.KEYS)
             .flatMap(List::stream)
             .toList();
+    private static final List<String> RULE =
+            Stream.concat(OLDER_RULE.stream(), Stream.of(MODE, OLDER)).toList();
     private static final List<String> LIMIT =
             Stream.concat(Stream.of("value"), BasisReader.KEYS.stream()).toList();
     private static final List<String> FEATURES =
@@ -74,8 +78,8 @@ final class ProfileReader {
             return null;
         }
         String name = file.text(entry.value(), "profile");
-        if (name != null && !name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
-            file.complain(entry.value(), "'" + name + "' is no name: use a-z, 0-9 and -, at most 64 of them");
+        if (name != null && !name.matches("[a-z0-9][a-z0-9@-]{0,63}")) {
+            file.complain(entry.value(), "'" + name + "' is no name: use a-z, 0-9, @ and -, at most 64 of them");
             return null;
         }
         return name;
@@ -102,15 +106,51 @@ final class ProfileReader {
     }
 
     private @Nullable Rule rule(Feature feature, YamlFile.Entry entry, Basis common) {
-        Place place = file.place(entry.key());
         if (!(entry.value() instanceof MappingNode)) {
-            Verdict verdict = verdicts.word(feature, entry.value(), "");
-            return verdict == null ? null : new Rule(verdict, common, place);
+            return word(feature, entry, common);
         }
         Map<String, YamlFile.Entry> parts = file.entries(entry.value(), feature.key(), RULE);
         Basis own = basis.read(parts, common);
         Verdict verdict = verdict(feature, entry.value(), parts);
-        return verdict == null ? null : new Rule(verdict, own, place);
+        Rule older = older(feature, parts.get(OLDER), own);
+        Mode mode = mode(parts.get(MODE));
+        return verdict == null ? null : new Rule(verdict, own, file.place(entry.key()), mode, older);
+    }
+
+    private @Nullable Rule word(Feature feature, YamlFile.Entry entry, Basis common) {
+        Verdict verdict = verdicts.word(feature, entry.value(), "");
+        return verdict == null ? null : new Rule(verdict, common, file.place(entry.key()));
+    }
+
+    /** What clients of MQTT 3.1.1 are answered, where it differs. */
+    private @Nullable Rule older(Feature feature, YamlFile.@Nullable Entry entry, Basis common) {
+        if (entry == null) {
+            return null;
+        }
+        if (!feature.existsIn(Protocol.MQTT_3_1_1)) {
+            file.complain(entry.key(), "MQTT 3.1.1 has no " + feature.key() + ": leave this out");
+            return null;
+        }
+        if (!(entry.value() instanceof MappingNode)) {
+            return word(feature, entry, common);
+        }
+        Map<String, YamlFile.Entry> parts = file.entries(entry.value(), feature.key(), OLDER_RULE);
+        Basis own = basis.read(parts, common);
+        Verdict verdict = verdict(feature, entry.value(), parts);
+        return verdict == null ? null : new Rule(verdict, own, file.place(entry.key()));
+    }
+
+    private @Nullable Mode mode(YamlFile.@Nullable Entry entry) {
+        String word = entry == null ? null : file.text(entry.value(), MODE);
+        if (entry == null || word == null) {
+            return null;
+        }
+        List<String> known = Arrays.stream(Mode.values()).map(Mode::key).toList();
+        if (!known.contains(word)) {
+            file.complain(entry.value(), "unknown mode '" + word + "'" + Nearest.hint(word, known));
+            return null;
+        }
+        return Mode.values()[known.indexOf(word)];
     }
 
     private @Nullable Verdict verdict(Feature feature, Node node, Map<String, YamlFile.Entry> parts) {

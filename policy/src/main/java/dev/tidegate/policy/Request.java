@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The packets in which a client asks for something, and the codes with which the answering packet can say no. */
+/** How a client asks for something, and the codes with which the answering packet can say no. */
 public enum Request {
     /** Answered by CONNACK (3.2.2.2). Nothing is asked and closed: no DISCONNECT before a CONNACK [MQTT-3.14.0-1]. */
     CONNECT(
@@ -56,7 +56,20 @@ public enum Request {
                     QUOTA_EXCEEDED,
                     SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
                     SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
-                    WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED));
+                    WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED)),
+    /** Answered by UNSUBACK, filter by filter (3.11.3). */
+    UNSUBSCRIBE(
+            "UNSUBACK",
+            EnumSet.of(
+                    UNSPECIFIED_ERROR,
+                    IMPLEMENTATION_SPECIFIC_ERROR,
+                    NOT_AUTHORIZED,
+                    TOPIC_FILTER_INVALID,
+                    PACKET_IDENTIFIER_IN_USE)),
+    /** All else a connected client sends: no packet that answers can say no, but DISCONNECT can (3.14). */
+    CONVERSATION("DISCONNECT", EnumSet.noneOf(ReasonCode.class)),
+    /** What the gateway does for a client by itself: nobody asks, and nobody is answered. */
+    SERVICE("nothing", EnumSet.noneOf(ReasonCode.class));
 
     /** What a server may say in DISCONNECT (3.14.2.1). */
     static final Set<ReasonCode> DISCONNECT = Collections.unmodifiableSet(EnumSet.of(
@@ -101,6 +114,14 @@ public enum Request {
     /** The packet that answers. */
     public String answer() {
         return answer;
+    }
+
+    /** Whether a packet like this can be left without an answer and without effect, whatever it asks. */
+    boolean canBeDropped() {
+        return switch (this) {
+            case PUBLISH, SUBSCRIBE, UNSUBSCRIBE -> true;
+            case CONNECT, CONVERSATION, SERVICE -> false;
+        };
     }
 
     /** The codes the answering packet may carry to say no. */

@@ -1,7 +1,23 @@
 package dev.tidegate.policy;
 
-/** One row of a {@link Profile}: the verdict on a feature, why we believe it, and where it is written. */
-public record Rule(Verdict verdict, Basis basis, Place place) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a {@link Profile}: the verdict on a feature, why we believe it, and where it is written.
+ *
+ * @param mode what becomes of this verdict, whatever the mode of its profile; null to follow the profile
+ * @param older what clients of MQTT 3.1.1 are answered; null where it is the same
+ */
+public record Rule(
+        Verdict verdict,
+        Basis basis,
+        Place place,
+        @Nullable Mode mode,
+        @Nullable Rule older) {
+    Rule(Verdict verdict, Basis basis, Place place) {
+        this(verdict, basis, place, null, null);
+    }
+
     /** Where it was read. */
     public String source() {
         return basis.source();
@@ -32,7 +48,15 @@ public record Rule(Verdict verdict, Basis basis, Place place) {
         return place.line();
     }
 
-    Rule as(Verdict other) {
-        return new Rule(other, basis, place);
+    /** What holds for a client of this protocol. */
+    Rule spoken(Protocol protocol) {
+        return protocol == Protocol.MQTT_3_1_1 && older != null
+                ? new Rule(older.verdict, older.basis, older.place, mode, null)
+                : this;
+    }
+
+    /** The mode that holds for this rule: whoever only watches a profile watches all of it. */
+    Mode in(Mode profiles) {
+        return mode == null || profiles == Mode.OBSERVE ? profiles : mode;
     }
 }

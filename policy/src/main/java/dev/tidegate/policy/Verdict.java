@@ -7,13 +7,13 @@ package dev.tidegate.policy;
  */
 public sealed interface Verdict {
 
-    /** Which of the six this is. */
+    /** Which of the nine this is. */
     Kind kind();
 
     /** Calls the one method of {@code cases} that fits. */
     <R> R match(Cases<R> cases);
 
-    /** May the client send this without being turned away? True for all but {@link Refuse} and {@link Close}. */
+    /** May the client send this without being turned away? See {@link Kind#isPermitted}. */
     default boolean isPermitted() {
         return kind().isPermitted();
     }
@@ -70,6 +70,32 @@ public sealed interface Verdict {
         }
     }
 
+    /** Heard later: the client is not read until its rate allows it. */
+    record Delay() implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.DELAY;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.delay(this);
+        }
+    }
+
+    /** Neither passed on nor answered, as if the packet had never come: what some brokers do, and MQTT does not foresee. */
+    record Drop(String why) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.DROP;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.drop(this);
+        }
+    }
+
     /** Said no in the packet that answers: CONNACK, PUBACK or PUBREC, or the filter's entry in SUBACK. */
     record Refuse(ReasonCode code, String why) implements Verdict {
         @Override
@@ -96,23 +122,39 @@ public sealed interface Verdict {
         }
     }
 
-    /** The six verdicts by name, from the kindest to the harshest. */
+    /** Ends the connection without a word: the socket is closed. */
+    record HangUp(String why) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.HANG_UP;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hangUp(this);
+        }
+    }
+
+    /** The nine verdicts by name, from the kindest to the harshest. */
     enum Kind {
         ALLOW,
         CAP,
         IGNORE,
         STRIP,
+        DELAY,
+        DROP,
         REFUSE,
-        CLOSE;
+        CLOSE,
+        HANG_UP;
 
         /** As profiles spell it. */
         public String key() {
             return Kebab.of(this);
         }
 
-        /** True for all but {@link #REFUSE} and {@link #CLOSE}. */
+        /** Whether a client may send it and be served: true up to {@link #DELAY}. */
         public boolean isPermitted() {
-            return compareTo(REFUSE) < 0;
+            return compareTo(DROP) < 0;
         }
     }
 
@@ -126,8 +168,14 @@ public sealed interface Verdict {
 
         R strip(Strip verdict);
 
+        R delay(Delay verdict);
+
+        R drop(Drop verdict);
+
         R refuse(Refuse verdict);
 
         R close(Close verdict);
+
+        R hangUp(HangUp verdict);
     }
 }

@@ -33,7 +33,7 @@ final class VerdictReader {
             file.complain(node, "unknown verdict '" + word + "'" + Nearest.hint(word, possibleWords(feature)));
             return null;
         }
-        Kind kind = Kind.valueOf(word.toUpperCase(Locale.ROOT));
+        Kind kind = Kind.values()[WORDS.indexOf(word)];
         if (!isPossible(feature, kind, node)) {
             return null;
         }
@@ -41,6 +41,9 @@ final class VerdictReader {
             case ALLOW -> new Verdict.Allow();
             case IGNORE -> new Verdict.Ignore();
             case STRIP -> new Verdict.Strip();
+            case DELAY -> new Verdict.Delay();
+            case DROP -> new Verdict.Drop(said(feature, why));
+            case HANG_UP -> new Verdict.HangUp(said(feature, why));
             case REFUSE, CLOSE -> turnAway(feature, kind, feature.naturalCode(kind), why);
             case CAP -> {
                 file.complain(node, "cap needs a number: write { cap: " + example(feature) + " }");
@@ -106,6 +109,10 @@ final class VerdictReader {
         if (feature.kinds().contains(kind)) {
             return true;
         }
+        if (feature.isExcess() && kind == Kind.ALLOW) {
+            file.complain(node, feature.key() + " is what exceeds a limit: to allow more, raise the limit");
+            return false;
+        }
         file.complain(
                 node,
                 "MQTT cannot express '" + kind.key() + "' for " + feature.key() + " (section " + feature.section()
@@ -117,8 +124,15 @@ final class VerdictReader {
         if (code == null) {
             return null;
         }
-        String said = why.isEmpty() ? feature.key() + " is not available" : why;
+        String said = said(feature, why);
         return kind == Kind.REFUSE ? new Verdict.Refuse(code, said) : new Verdict.Close(code, said);
+    }
+
+    private static String said(Feature feature, String why) {
+        if (!why.isEmpty()) {
+            return why;
+        }
+        return feature.isExcess() ? feature.key() + ": see the limits" : feature.key() + " is not available";
     }
 
     private static List<String> possibleWords(Feature feature) {

@@ -86,7 +86,8 @@ class CloudflareProfileTest {
 
     @Test
     void sharedFilterWithWildcard_breaksTwoRules_isAnsweredAsShared() {
-        assertThat(Feature.first(Feature.MULTI_LEVEL_WILDCARD.bit() | Feature.SHARED_SUBSCRIPTION.bit()))
+        assertThat(Feature.first(
+                        Request.SUBSCRIBE, Feature.MULTI_LEVEL_WILDCARD.bit() | Feature.SHARED_SUBSCRIPTION.bit()))
                 .isEqualTo(Feature.SHARED_SUBSCRIPTION);
     }
 
@@ -129,6 +130,21 @@ class CloudflareProfileTest {
         @Override
         public String refuse(Verdict.Refuse verdict) {
             return verdict.code().toString();
+        }
+
+        @Override
+        public String delay(Verdict.Delay verdict) {
+            return "";
+        }
+
+        @Override
+        public String drop(Verdict.Drop verdict) {
+            return "";
+        }
+
+        @Override
+        public String hangUp(Verdict.HangUp verdict) {
+            return "";
         }
 
         @Override

@@ -136,7 +136,7 @@ class PolicyYamlTest {
         assertThat(reading.problems().get(0).message())
                 .startsWith("profile 'house' says nothing about mqtt-3-1, ")
                 .doesNotContain(" retain,")
-                .endsWith("subscribe-user-properties: rule on them, or write 'extends: standard'");
+                .endsWith("no-matching-subscribers: rule on them, or write 'extends: standard'");
     }
 
     @Test

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.policy.Verdict.Kind;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileTest {
-    private static final long NOT_HERE = Feature.CLIENT_CERTIFICATE.bit() | Feature.ENHANCED_AUTHENTICATION.bit();
-
     private static final String QOS_0 = "publish-qos-1: close\n  publish-qos-2: close";
 
     @Test
@@ -25,14 +24,42 @@ class ProfileTest {
     }
 
     @Test
-    void standard_restrictsOnlyWhatTheGatewayDoesNotHave() {
-        assertThat(Shipped.profile("standard").restricted()).isEqualTo(NOT_HERE);
+    void standard_restrictsNothingThatMqttHas_butExcess() {
+        Profile standard = Shipped.profile("standard");
+        for (Feature each : List.of(Feature.PUBLISH_QOS_2, Feature.RETAIN, Feature.TOPIC_ALIAS, Feature.CONTENT_TYPE)) {
+            assertThat(standard.restricted(Request.PUBLISH) & each.bit()).isZero();
+        }
+        assertThat(standard.restricted(Request.SUBSCRIBE) & Feature.SHARED_SUBSCRIPTION.bit())
+                .isZero();
     }
 
     @Test
-    void restricted_isTheMaskOfAllRulesThatSayOtherThanAllow() {
+    void restricted_isTheMaskOfAllRulesThatSayOtherThanAllow_requestByRequest() {
         Profile house = Shipped.house("retain: strip\n  no-local: refuse");
-        assertThat(house.restricted()).isEqualTo(NOT_HERE | Feature.RETAIN.bit() | Feature.NO_LOCAL.bit());
+        Profile standard = Shipped.profile("standard");
+        assertThat(house.restricted(Request.PUBLISH))
+                .isEqualTo(standard.restricted(Request.PUBLISH) | Feature.RETAIN.bit());
+        assertThat(house.restricted(Request.SUBSCRIBE))
+                .isEqualTo(standard.restricted(Request.SUBSCRIBE) | Feature.NO_LOCAL.bit());
+    }
+
+    @Test
+    void spoken_byAnOlderClient_takesItsOwnVerdict() {
+        Profile house = Shipped.house("publish-not-permitted: { refuse: 0x87, 3.1.1: hang-up }");
+        assertThat(house.on(Feature.PUBLISH_NOT_PERMITTED).kind()).isEqualTo(Kind.REFUSE);
+        assertThat(house.spoken(Protocol.MQTT_3_1_1)
+                        .on(Feature.PUBLISH_NOT_PERMITTED)
+                        .kind())
+                .isEqualTo(Kind.HANG_UP);
+    }
+
+    @Test
+    void ruleThatIsObserved_allows_whileTheRestEnforces() {
+        Profile house = Shipped.house("retain: { close: 0x9A, mode: observe }\n  no-local: refuse");
+        assertThat(house.on(Feature.RETAIN).kind()).isEqualTo(Kind.ALLOW);
+        assertThat(house.modeOf(Feature.RETAIN)).isEqualTo(Mode.OBSERVE);
+        assertThat(house.restricted(Request.PUBLISH) & Feature.RETAIN.bit()).isNotZero();
+        assertThat(house.on(Feature.NO_LOCAL).kind()).isEqualTo(Kind.REFUSE);
     }
 
     @ParameterizedTest
@@ -103,10 +130,10 @@ class ProfileTest {
     }
 
     @Test
-    void adapt_announcesWhatIsNowAccepted() {
+    void adapt_announcesWhatTheClientWillExperience() {
         Profile adapted = Shipped.profile("cloudflare-pubsub").in(Mode.ADAPT);
         assertThat(adapted.maximumQos()).isEqualTo(2);
-        assertThat(adapted.retainAvailable()).isTrue();
+        assertThat(adapted.retainAvailable()).as("nothing will be retained").isFalse();
         assertThat(adapted.wildcardSubscriptionAvailable()).isFalse();
     }
 
@@ -117,7 +144,7 @@ class ProfileTest {
         for (Feature each : Feature.values()) {
             assertThat(observed.on(each).kind()).isEqualTo(Kind.ALLOW);
         }
-        assertThat(observed.restricted()).isEqualTo(written.restricted());
+        assertThat(observed.restricted(Request.PUBLISH)).isEqualTo(written.restricted(Request.PUBLISH));
         assertThat(observed.rule(Feature.RETAIN).verdict().kind()).isEqualTo(Kind.CLOSE);
     }
 

@@ -249,6 +249,13 @@ final class Connection implements WireListener {
         refused(clientId, subject, objection.code(), objection.why());
     }
 
+    /** The connection ends without a CONNACK. */
+    void refuseSilently(Ruling.Objection objection, @Nullable String clientId, @Nullable String subject) {
+        if (state != State.CLOSED) {
+            refused(clientId, subject, objection.code(), objection.why());
+        }
+    }
+
     private void refuseSilently(ReasonCode code, String why) {
         refused(null, null, code, why);
     }
@@ -280,6 +287,15 @@ final class Connection implements WireListener {
         open.sender().send(new Packet.Disconnect(code, Properties.NONE));
         end();
         open.left(Departure.ABRUPT, code, why, side);
+    }
+
+    /** Closes without a word; the will is due. */
+    void hangUp(ReasonCode code, String why) {
+        Reception open = reception;
+        if (open != null && state != State.CLOSED) {
+            end();
+            open.left(Departure.ABRUPT, code, why, GatewayEvent.Side.GATEWAY);
+        }
     }
 
     /** The client said DISCONNECT. */

@@ -163,6 +163,16 @@ final class Handshake implements Adopter {
                     public Runnable closed(Ruling.Objection objection) {
                         return refused(objection); // there is no DISCONNECT before CONNACK [MQTT-3.14.0-1]
                     }
+
+                    @Override
+                    public Runnable dropped(Ruling.Objection objection) {
+                        return hungUp(objection); // a CONNECT cannot stay without an answer and keep its connection
+                    }
+
+                    @Override
+                    public Runnable hungUp(Ruling.Objection objection) {
+                        return () -> connection.refuseSilently(objection, asked.clientId(), subject());
+                    }
                 })
                 .run();
     }

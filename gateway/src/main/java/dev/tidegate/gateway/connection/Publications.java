@@ -55,6 +55,11 @@ final class Publications {
             acknowledge(packet, refused.objection().code());
         } else if (ruling instanceof Ruling.Closed<Packet.Publish> closed) {
             reception.reject(packet, topic.text(), closed.objection());
+        } else if (ruling instanceof Ruling.Dropped<Packet.Publish> dropped) {
+            reception.dropped(packet, topic.text(), dropped.objection());
+            lobby.core().counters().add(Count.DROPPED_POLICY);
+        } else if (ruling instanceof Ruling.HungUp<Packet.Publish> hungUp) {
+            reception.hangUp(packet, topic.text(), hungUp.objection());
         } else if (ruling instanceof Ruling.Adjusted<Packet.Publish> adjusted) {
             route(packet, adjusted.value(), topic);
         } else {

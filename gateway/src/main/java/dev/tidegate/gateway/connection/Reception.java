@@ -167,6 +167,17 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         connection.close(objection.code(), objection.why(), GatewayEvent.Side.GATEWAY);
     }
 
+    /** Ends the connection over a packet, without a word to the client. */
+    void hangUp(Packet packet, @Nullable String topic, Ruling.Objection objection) {
+        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.CLOSED);
+        connection.hangUp(objection.code(), objection.why());
+    }
+
+    /** Tells that a packet was left unanswered. */
+    void dropped(Packet packet, @Nullable String topic, Ruling.Objection objection) {
+        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.IGNORED);
+    }
+
     /** Tells that a packet, or one filter of it, was answered with an error. */
     void refused(Packet packet, @Nullable String topic, Ruling.Objection objection) {
         tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.REFUSED);

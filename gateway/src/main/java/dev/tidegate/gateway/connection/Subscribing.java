@@ -52,7 +52,7 @@ final class Subscribing {
         for (SubscriptionRequest request : packet.requests()) {
             Judged outcome = judge(packet, request, judged.size());
             if (outcome == null) {
-                return; // the connection ends
+                return; // the connection ends, or nobody answers
             }
             judged.add(outcome);
         }
@@ -113,6 +113,14 @@ final class Subscribing {
         Ruling<FilterRequest> ruling = lobby.gate().rule(asked, packet.properties(), terms);
         if (ruling instanceof Ruling.Closed<FilterRequest> closed) {
             reception.reject(packet, request.filter(), closed.objection());
+            return null;
+        }
+        if (ruling instanceof Ruling.HungUp<FilterRequest> hungUp) {
+            reception.hangUp(packet, request.filter(), hungUp.objection());
+            return null;
+        }
+        if (ruling instanceof Ruling.Dropped<FilterRequest> dropped) {
+            reception.dropped(packet, request.filter(), dropped.objection());
             return null;
         }
         if (ruling instanceof Ruling.Refused<FilterRequest> refused) {

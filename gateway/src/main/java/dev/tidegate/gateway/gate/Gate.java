@@ -11,6 +11,7 @@ import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Request;
 import dev.tidegate.policy.Rule;
 import dev.tidegate.policy.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,8 @@ public final class Gate {
         if (objection != null) {
             return new Ruling.Refused<>(objection);
         }
-        Ruling<Packet.Connect> ruling = judge(FeatureScan.connect(asked), profile, asked, Adjustment::connect);
+        Ruling<Packet.Connect> ruling =
+                judge(Request.CONNECT, FeatureScan.connect(asked), profile, asked, Adjustment::connect);
         return ruling.match(new Ruling.Cases<Packet.Connect, Ruling<Packet.Connect>>() {
             @Override
             public Ruling<Packet.Connect> asAsked() {
@@ -55,6 +57,16 @@ public final class Gate {
 
             @Override
             public Ruling<Packet.Connect> closed(Ruling.Objection objection) {
+                return ruling;
+            }
+
+            @Override
+            public Ruling<Packet.Connect> dropped(Ruling.Objection objection) {
+                return ruling;
+            }
+
+            @Override
+            public Ruling<Packet.Connect> hungUp(Ruling.Objection objection) {
                 return ruling;
             }
         });
@@ -162,10 +174,10 @@ public final class Gate {
         if (topic.isSystem()) {
             return new Ruling.Refused<>(Ruling.Objection.of(ReasonCode.NOT_AUTHORIZED, SYSTEM_TOPIC));
         }
-        if ((FeatureScan.publish(asked) & profile.restricted()) == 0) {
+        if ((FeatureScan.publish(asked) & profile.restricted(Request.PUBLISH)) == 0) {
             return Ruling.asAsked();
         }
-        return judge(FeatureScan.publish(asked), profile, asked, Adjustment::publish);
+        return judge(Request.PUBLISH, FeatureScan.publish(asked), profile, asked, Adjustment::publish);
     }
 
     /** One filter of a client's SUBSCRIBE. */
@@ -177,22 +189,30 @@ public final class Gate {
                     ReasonCode.TOPIC_FILTER_INVALID, "the filter is longer than topic-bytes or topic-levels"));
         }
         return judge(
+                Request.SUBSCRIBE,
                 FeatureScan.subscribe(filter, asked.options(), properties),
                 terms.profile(),
                 asked,
                 Adjustment::subscribe);
     }
 
-    private static <P> Ruling<P> judge(long used, Profile profile, P asked, Adjustment.Of<P> adjustment) {
+    private static <P> Ruling<P> judge(
+            Request request, long used, Profile profile, P asked, Adjustment.Of<P> adjustment) {
         P granted = asked;
-        for (long left = used & profile.restricted(); left != 0; left &= left - 1) {
-            Feature feature = Feature.first(left);
+        for (long left = used & profile.restricted(request); left != 0; left &= left - 1) {
+            Feature feature = Feature.first(request, left);
             Verdict verdict = profile.on(feature);
             if (verdict instanceof Verdict.Refuse refuse) {
                 return new Ruling.Refused<>(objection(refuse.code(), refuse.why(), feature, profile));
             }
             if (verdict instanceof Verdict.Close close) {
                 return new Ruling.Closed<>(objection(close.code(), close.why(), feature, profile));
+            }
+            if (verdict instanceof Verdict.Drop drop) {
+                return new Ruling.Dropped<>(objection(ReasonCode.UNSPECIFIED_ERROR, drop.why(), feature, profile));
+            }
+            if (verdict instanceof Verdict.HangUp hangUp) {
+                return new Ruling.HungUp<>(objection(ReasonCode.UNSPECIFIED_ERROR, hangUp.why(), feature, profile));
             }
             if (!(verdict instanceof Verdict.Allow)) {
                 granted = adjustment.adjust(granted, feature, verdict);

@@ -60,6 +60,22 @@ public sealed interface Ruling<P> {
         }
     }
 
+    /** Nothing says anything: the packet is as good as lost. */
+    record Dropped<P>(Objection objection) implements Ruling<P> {
+        @Override
+        public <R> R match(Cases<P, R> cases) {
+            return cases.dropped(objection);
+        }
+    }
+
+    /** The connection ends without a word. */
+    record HungUp<P>(Objection objection) implements Ruling<P> {
+        @Override
+        public <R> R match(Cases<P, R> cases) {
+            return cases.hungUp(objection);
+        }
+    }
+
     /**
      * Why not.
      *
@@ -86,5 +102,9 @@ public sealed interface Ruling<P> {
         R refused(Objection objection);
 
         R closed(Objection objection);
+
+        R dropped(Objection objection);
+
+        R hungUp(Objection objection);
     }
 }
