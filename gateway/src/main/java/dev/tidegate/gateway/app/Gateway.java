@@ -14,6 +14,9 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventQueue;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.gate.RulesInForce;
+import dev.tidegate.gateway.http.AdminApi;
+import dev.tidegate.gateway.http.AdminHandler;
+import dev.tidegate.gateway.http.HostRule;
 import dev.tidegate.gateway.log.LineLimit;
 import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.shard.Headcount;
@@ -31,6 +34,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final TokenDesk tokens;
     private final Loops loops;
     private final RulesInForce rules;
+    private final AdminAccess admins;
     private final Backplane backplane;
     private final Core core;
     private final ScheduledExecutorService ticker;
@@ -77,6 +82,7 @@ public final class Gateway implements AutoCloseable {
                 .map(keys -> new JwtVerifier(keys, access.rules(), clock))
                 .orElse(null);
         tokens = new TokenDesk(verifier, config.auth().expiry());
+        admins = new AdminAccess(AdminAccess.token(config));
         rules = new RulesInForce(Rulebooks.first(config));
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards(millis);
@@ -102,11 +108,17 @@ public final class Gateway implements AutoCloseable {
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         SystemTopics.start(config, core, counters);
         try {
-            listeners.open(access.mint(clock), metrics, this::obstacles, clock);
+            listeners.open(access.mint(clock), adminHandler(metrics), clock);
         } catch (IOException | RuntimeException failed) {
             release();
             throw failed;
         }
+    }
+
+    private AdminHandler adminHandler(MetricsSink metrics) {
+        AdminApi api = new AdminApi(admins::admits);
+        return new AdminHandler(
+                metrics, this::obstacles, api, new HostRule(config.admin().bind(), Set.of()));
     }
 
     /**

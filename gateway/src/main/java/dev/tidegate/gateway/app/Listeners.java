@@ -10,10 +10,7 @@ import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.http.AdminHandler;
 import dev.tidegate.gateway.http.DevToken;
-import dev.tidegate.gateway.http.HostRule;
 import dev.tidegate.gateway.http.PageHandler;
-import dev.tidegate.gateway.http.Readiness;
-import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.transport.Binding;
 import dev.tidegate.gateway.transport.Loops;
 import dev.tidegate.gateway.transport.TcpListener;
@@ -21,6 +18,7 @@ import dev.tidegate.gateway.transport.Tls;
 import dev.tidegate.gateway.transport.WebSocketListener;
 import dev.tidegate.gateway.transport.WebSocketRules;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import java.io.IOException;
@@ -43,6 +41,12 @@ final class Listeners implements AutoCloseable {
     private static final Duration PAGE_TOKEN = Duration.ofHours(1);
     private static final String ADMIN = "admin";
     private static final int PAGE_ID_LENGTH = 17;
+    /** One for a scrape, one for an operator's request that takes its time. */
+    private static final int ADMIN_WORKERS = 2;
+
+    private static final long ADMIN_BODY_BYTES = 64 * 1024;
+    private static final int ADMIN_HEADER_BYTES = 16 * 1024;
+    private static final int ADMIN_REQUEST_MILLIS = 10_000;
 
     /**
      * Of the time from accept to CONNECT: what a WebSocket client may wait before its request, and take for it. The rest is
@@ -65,8 +69,8 @@ final class Listeners implements AutoCloseable {
     }
 
     /** Opens every listener; on failure, those already open stay open until {@link #close}. */
-    void open(Optional<TokenMint> mint, MetricsSink metrics, Readiness readiness, Clock clock) throws IOException {
-        openAdmin(metrics, readiness);
+    void open(Optional<TokenMint> mint, AdminHandler admin, Clock clock) throws IOException {
+        openAdmin(admin);
         for (Listener listener : config.listeners().values()) {
             switch (listener.transport()) {
                 case TCP -> openTcp(listener, clock);
@@ -126,15 +130,15 @@ final class Listeners implements AutoCloseable {
                 profile);
     }
 
-    private void openAdmin(MetricsSink metrics, Readiness readiness) throws IOException {
+    private void openAdmin(AdminHandler handler) throws IOException {
         InetSocketAddress bind = config.admin().bind();
         Undertow admin = Undertow.builder()
                 .setIoThreads(1)
-                .setWorkerThreads(1)
-                .addHttpListener(
-                        bind.getPort(),
-                        bind.getAddress().getHostAddress(),
-                        new AdminHandler(metrics, readiness, new HostRule(bind, Set.of())))
+                .setWorkerThreads(ADMIN_WORKERS)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, ADMIN_BODY_BYTES)
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, ADMIN_HEADER_BYTES)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, ADMIN_REQUEST_MILLIS)
+                .addHttpListener(bind.getPort(), bind.getAddress().getHostAddress(), handler)
                 .build();
         try {
             admin.start();

@@ -28,7 +28,7 @@ final class Assembly {
         Store store = new Store(root.section(Keys.STORE).find(Keys.STORE_PATH));
         return new GatewayConfig(
                 listeners,
-                new Admin(root.section(Keys.ADMIN).get(Keys.ADMIN_BIND)),
+                admin(root.section(Keys.ADMIN)),
                 new Io(root.section(Keys.IO).get(Keys.THREADS)),
                 auth(root.section(Keys.AUTH), store),
                 new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), book),
@@ -38,6 +38,10 @@ final class Assembly {
                 store,
                 new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)),
                 new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)));
+    }
+
+    private static Admin admin(Branch admin) {
+        return new Admin(admin.get(Keys.ADMIN_BIND), admin.find(Keys.ADMIN_TOKEN_FILE));
     }
 
     private static Auth auth(Branch auth, Store store) {

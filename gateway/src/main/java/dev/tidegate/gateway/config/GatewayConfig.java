@@ -130,8 +130,12 @@ public record GatewayConfig(
     /** The server certificate chain and its private key, both PEM files. */
     public record Tls(Path certificate, Path key) {}
 
-    /** The operators' door: metrics, health, readiness. */
-    public record Admin(InetSocketAddress bind) {}
+    /**
+     * The operators' door: metrics, health, readiness, and the admin API.
+     *
+     * @param tokenFile what opens the API; null for the one made in {@code store.path}
+     */
+    public record Admin(InetSocketAddress bind, @Nullable Path tokenFile) {}
 
     /** I/O threads, which are the shards; already resolved when the file says {@code auto}. */
     public record Io(int threads) {

@@ -31,8 +31,14 @@ final class Keys {
             "bind",
             ValueType.ADDRESS,
             "127.0.0.1:9464",
-            "`/metrics`, `/healthz` and `/readyz`. Loopback, because nobody has to log in here.");
-    static final Key.Section ADMIN = new Key.Section("admin", List.of(ADMIN_BIND), "The operators' door.");
+            "`/metrics`, `/healthz`, `/readyz` and the admin API. Loopback, because only the API asks for a token.");
+    static final Key.Leaf<Path> ADMIN_TOKEN_FILE = optional(
+            "token-file",
+            ValueType.READABLE_FILE,
+            "The secret that opens the admin API below `/api/`: one line of at least 32 characters, in a file only its owner can read. "
+                    + "Unless set, one is made in `store.path/admin-token`.");
+    static final Key.Section ADMIN =
+            new Key.Section("admin", List.of(ADMIN_BIND, ADMIN_TOKEN_FILE), "The operators' door.");
 
     static final Key.Leaf<Integer> THREADS = withDefault(
             "threads",

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The admin listener: {@code /metrics}, {@code /healthz}, {@code /readyz} and an index of them. Answers GET and HEAD, says
- * nothing about versions, and shows no stack trace.
+ * The admin listener: {@code /metrics}, {@code /healthz}, {@code /readyz} and an index of them, and the {@link AdminApi} for
+ * those with a token. Says nothing about versions, and shows no stack trace.
  *
  * <p>Owned by the composition root. <i>Runs on: the I/O thread of the request, but the metrics page on a worker thread: an I/O
  * thread is a shard and has clients to serve.</i>
@@ -46,6 +46,7 @@ public final class AdminHandler implements HttpHandler {
 
     private final MetricsSink metrics;
     private final Readiness readiness;
+    private final AdminApi api;
     private final HostRule hosts;
     private final Map<String, HttpHandler> routes = Map.of(
             "/", exchange -> send(exchange, HTML, INDEX),
@@ -54,7 +55,8 @@ public final class AdminHandler implements HttpHandler {
             "/readyz", this::ready);
 
     /** Shows {@code metrics} and {@code readiness} to whoever addresses the listener as {@code hosts} allows. */
-    public AdminHandler(MetricsSink metrics, Readiness readiness, HostRule hosts) {
+    public AdminHandler(MetricsSink metrics, Readiness readiness, AdminApi api, HostRule hosts) {
+        this.api = api;
         this.metrics = metrics;
         this.readiness = readiness;
         this.hosts = hosts;
@@ -66,6 +68,8 @@ public final class AdminHandler implements HttpHandler {
         HttpHandler route = routes.get(exchange.getRequestPath());
         if (!hosts.allows(exchange.getRequestHeaders().get(Headers.HOST))) {
             refuse(exchange, MISDIRECTED_REQUEST, "unknown host: use localhost or the address in admin.bind\n");
+        } else if (exchange.getRequestPath().startsWith(AdminApi.PREFIX)) {
+            api.handle(exchange);
         } else if (route == null) {
             refuse(exchange, StatusCodes.NOT_FOUND, "not found: / lists what is here\n");
         } else if (!isRead(exchange.getRequestMethod())) {

@@ -47,7 +47,7 @@ class ConfigProblemsTest {
         desk.file(Desk.LEAST + "admin: { certificate-authority: x }\n");
 
         assertThat(desk.problems())
-                .containsExactly("gate.yaml:4:10: unknown key 'certificate-authority'; known are bind");
+                .containsExactly("gate.yaml:4:10: unknown key 'certificate-authority'; known are bind, token-file");
     }
 
     @Test

@@ -39,7 +39,8 @@ class AdminHandlerTest {
     void start() {
         HostRule hosts =
                 new HostRule(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("tidegate.test"));
-        AdminHandler handler = new AdminHandler(new MetricsSink(List.of(counters)), () -> readiness.obstacles(), hosts);
+        AdminHandler handler = new AdminHandler(
+                new MetricsSink(List.of(counters)), () -> readiness.obstacles(), new AdminApi(token -> false), hosts);
         server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(2)
