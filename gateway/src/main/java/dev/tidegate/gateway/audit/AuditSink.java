@@ -2,9 +2,8 @@ package dev.tidegate.gateway.audit;
 
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
-import dev.tidegate.gateway.event.GatewayEvent.ConnectRefused;
-import dev.tidegate.gateway.event.GatewayEvent.Outcome;
-import dev.tidegate.gateway.event.GatewayEvent.PacketRefused;
+import dev.tidegate.gateway.event.GatewayEvent.Effect;
+import dev.tidegate.gateway.event.GatewayEvent.Judged;
 import dev.tidegate.gateway.event.GatewayEvent.UpgradeRefused;
 import dev.tidegate.gateway.log.LineBudget;
 import dev.tidegate.gateway.log.LineLimit;
@@ -33,10 +32,8 @@ public final class AuditSink implements EventSink {
 
     @Override
     public void accept(GatewayEvent event) {
-        if (event instanceof PacketRefused packet) {
-            tell(packet);
-        } else if (event instanceof ConnectRefused connect) {
-            tell(connect);
+        if (event instanceof Judged judged) {
+            tell(judged);
         } else if (event instanceof UpgradeRefused upgrade) {
             tell(upgrade);
         }
@@ -50,34 +47,32 @@ public final class AuditSink implements EventSink {
                 .log("more refusals"));
     }
 
-    private void tell(PacketRefused event) {
+    private void tell(Judged event) {
+        GatewayEvent.Party party = event.party();
         String feature = event.feature() == null ? null : event.feature().key();
-        String by = feature == null ? "protocol" : feature;
         String cause = String.join(
-                " ", event.packet(), by, Line.hex(event.code()), Line.lower(event.outcome()), event.listener());
-        Line.of(log, level(event.outcome()), "packet refused", budget, cause)
-                .client(event.clientId())
-                .subject(event.subject())
+                " ",
+                event.packet(),
+                feature == null ? "protocol" : feature,
+                event.code() == null ? "-" : Line.hex(event.code()),
+                event.verdict().key(),
+                Line.lower(event.effect()),
+                party.listener());
+        Line.of(log, level(event), "verdict", budget, cause)
+                .client(party.clientId())
+                .subject(party.subject())
+                .with("listener", party.listener())
+                .with("address", party.address())
                 .with("packet", event.packet())
-                .topic(event.topic())
                 .with("feature", feature)
+                .topic(event.topic())
                 .with("rule", event.rule())
+                .with("verdict", event.verdict().key())
                 .code(event.code())
-                .with("outcome", event.outcome())
+                .with("mode", event.mode() == null ? null : event.mode().key())
+                .with("effect", event.effect())
                 .with("why", event.why())
-                .with("listener", event.listener())
-                .write();
-    }
-
-    private void tell(ConnectRefused event) {
-        String cause = String.join(" ", "CONNECT", Line.hex(event.code()), event.listener());
-        Line.of(log, Level.WARN, "connect refused", budget, cause)
-                .client(event.clientId())
-                .subject(event.subject())
-                .code(event.code())
-                .with("why", event.why())
-                .with("listener", event.listener())
-                .with("address", event.address())
+                .with("count", event.count())
                 .write();
     }
 
@@ -91,10 +86,7 @@ public final class AuditSink implements EventSink {
                 .write();
     }
 
-    private static Level level(Outcome outcome) {
-        return switch (outcome) {
-            case REFUSED, CLOSED -> Level.WARN;
-            case STRIPPED, IGNORED, CAPPED -> Level.INFO;
-        };
+    private static Level level(Judged event) {
+        return event.verdict().isPermitted() || event.effect() == Effect.OBSERVED ? Level.INFO : Level.WARN;
     }
 }

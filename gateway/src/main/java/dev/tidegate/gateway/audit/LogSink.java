@@ -98,12 +98,7 @@ public final class LogSink implements EventSink {
         }
 
         @Override
-        public Line connectRefused(GatewayEvent.ConnectRefused event) {
-            return Line.unwritten();
-        }
-
-        @Override
-        public Line packetRefused(GatewayEvent.PacketRefused event) {
+        public Line judged(GatewayEvent.Judged event) {
             return Line.unwritten();
         }
     }

@@ -9,6 +9,7 @@ import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.PacketType;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.gateway.session.Departure;
@@ -16,6 +17,7 @@ import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +162,7 @@ final class Connection implements WireListener {
             close(malformed.code(), malformed.why(), GatewayEvent.Side.GATEWAY);
         } else if (version != null) {
             dialect = Dialect.of(version);
-            refuse(Ruling.Objection.of(malformed.code(), malformed.why()), null, null);
+            refuse(Ruling.Objection.of(malformed.code(), malformed.why()), docket(null, null));
         } else {
             refuseSilently(malformed.code(), malformed.why());
         }
@@ -236,7 +238,7 @@ final class Connection implements WireListener {
     }
 
     /** CONNACK says no, as far as the client's dialect has words, and the connection ends [MQTT-3.2.2-7]. */
-    void refuse(Ruling.Objection objection, @Nullable String clientId, @Nullable String subject) {
+    void refuse(Ruling.Objection objection, Docket docket) {
         if (state == State.CLOSED) {
             return;
         }
@@ -246,26 +248,30 @@ final class Connection implements WireListener {
             wire.write(lobby.writer().array(), 0, lobby.writer().length());
             lobby.sent().add(lobby.writer().length());
         }
-        refused(clientId, subject, objection.code(), objection.why());
+        refused(objection, docket, Verdict.Kind.REFUSE);
     }
 
     /** The connection ends without a CONNACK. */
-    void refuseSilently(Ruling.Objection objection, @Nullable String clientId, @Nullable String subject) {
+    void refuseSilently(Ruling.Objection objection, Docket docket) {
         if (state != State.CLOSED) {
-            refused(clientId, subject, objection.code(), objection.why());
+            refused(objection, docket, Verdict.Kind.HANG_UP);
         }
     }
 
     private void refuseSilently(ReasonCode code, String why) {
-        refused(null, null, code, why);
+        refused(Ruling.Objection.of(code, why), docket(null, null), Verdict.Kind.HANG_UP);
     }
 
-    private void refused(@Nullable String clientId, @Nullable String subject, ReasonCode code, String why) {
+    private void refused(Ruling.Objection objection, Docket docket, Verdict.Kind verdict) {
         lobby.core().counters().add(Count.CONNECT_REFUSED);
-        lobby.core()
-                .events()
-                .accept(new GatewayEvent.ConnectRefused(entrance.listener(), peer(), clientId, subject, code, why));
+        docket.note(PacketType.CONNECT.name(), null, objection, verdict);
+        docket.close();
         end();
+    }
+
+    /** Where the verdicts on this client are written down. */
+    Docket docket(@Nullable String clientId, @Nullable String subject) {
+        return new Docket(lobby.core(), new GatewayEvent.Party(entrance.listener(), peer(), clientId, subject));
     }
 
     String peer() {

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Finding;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
@@ -13,8 +14,10 @@ import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.PacketType;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.session.Adopter;
 import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Outlet;
@@ -51,6 +54,7 @@ final class Handshake implements Adopter {
     private @Nullable Sender sender;
     private @Nullable Session session;
     private Presence presence = Presence.NEW;
+    private List<Finding> findings = List.of();
 
     Handshake(Connection connection, Lobby lobby, Entrance entrance, Packet.Connect asked) {
         this.connection = connection;
@@ -141,9 +145,9 @@ final class Handshake implements Adopter {
         Standing standing = rules().standing(visit);
         this.visit = visit;
         this.standing = standing;
-        lobby.gate()
-                .rule(asked, standing.profile())
-                .match(new Ruling.Cases<Packet.Connect, Runnable>() {
+        Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, standing.profile());
+        findings = ruling.findings();
+        ruling.match(new Ruling.Cases<Packet.Connect, Runnable>() {
                     @Override
                     public Runnable asAsked() {
                         return () -> admitted(asked);
@@ -156,7 +160,7 @@ final class Handshake implements Adopter {
 
                     @Override
                     public Runnable refused(Ruling.Objection objection) {
-                        return () -> connection.refuse(objection, asked.clientId(), subject());
+                        return () -> refuse(objection);
                     }
 
                     @Override
@@ -171,7 +175,7 @@ final class Handshake implements Adopter {
 
                     @Override
                     public Runnable hungUp(Ruling.Objection objection) {
-                        return () -> connection.refuseSilently(objection, asked.clientId(), subject());
+                        return () -> connection.refuseSilently(objection, docket());
                     }
                 })
                 .run();
@@ -257,7 +261,28 @@ final class Handshake implements Adopter {
     }
 
     private void refuse(ReasonCode code, String why) {
-        connection.refuse(Ruling.Objection.of(code, why), asked.clientId(), subject());
+        refuse(Ruling.Objection.of(code, why));
+    }
+
+    private void refuse(Ruling.Objection objection) {
+        connection.refuse(objection, docket());
+    }
+
+    /** For a client that is not let in. */
+    private Docket docket() {
+        Docket docket = connection.docket(asked.clientId(), subject());
+        tell(docket);
+        return docket;
+    }
+
+    /** What rules had to say about this CONNECT without refusing it; told when the client has a name. */
+    private void tell(Docket docket) {
+        Will will = asked.will();
+        String topic = will == null ? null : will.topic().text();
+        for (Finding each : findings) {
+            boolean ofWill = each.feature().key().startsWith("will");
+            docket.note(PacketType.CONNECT.name(), ofWill ? topic : null, List.of(each));
+        }
     }
 
     // --- greet ---
@@ -270,8 +295,11 @@ final class Handshake implements Adopter {
             refuse(ReasonCode.PACKET_TOO_LARGE, "what CONNACK has to say exceeds the client's Maximum Packet Size");
             return;
         }
-        Reception.Speaker speaker =
-                new Reception.Speaker(there(visit), there(standing), identity == null ? null : identity.expiresAt());
+        String clientId = session.clientId().text();
+        Docket docket = connection.docket(clientId, subject());
+        tell(docket);
+        Reception.Speaker speaker = new Reception.Speaker(
+                there(visit), there(standing), docket, identity == null ? null : identity.expiresAt());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
         connection.greeted(reception);
         lobby.core().counters().add(Count.CONNECT_ACCEPTED);
@@ -280,7 +308,7 @@ final class Handshake implements Adopter {
                 .accept(new GatewayEvent.ClientConnected(
                         entrance.listener(),
                         connection.peer(),
-                        session.clientId().text(),
+                        clientId,
                         subject(),
                         granted.version().toString(),
                         terms.profile().name(),

@@ -49,6 +49,9 @@ final class Publications {
             return;
         }
         Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms);
+        if (!ruling.findings().isEmpty()) {
+            reception.judged(packet, topic.text(), ruling.findings());
+        }
         if (ruling instanceof Ruling.Refused<Packet.Publish> refused) {
             reception.refused(packet, topic.text(), refused.objection());
             lobby.core().counters().add(Count.DROPPED_POLICY);

@@ -1,8 +1,8 @@
 package dev.tidegate.gateway.connection;
 
-import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Finding;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
@@ -15,7 +15,9 @@ import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Verdict;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private final Sender sender;
     private final Session session;
     private final Terms terms;
-    private final String listener;
-    private final @Nullable String subject;
+    private final Docket docket;
     private final Visit visit;
     private Standing standing;
     private final @Nullable Instant until;
@@ -53,17 +54,11 @@ final class Reception implements Packet.Reader<Reception.Heard> {
      *
      * @param until when the credential expires, null for a client without one
      */
-    record Speaker(Visit visit, Standing standing, @Nullable Instant until) {
-        String listener() {
-            return visit.listener();
-        }
-
-        @Nullable
-        String subject() {
-            Identity identity = visit.identity();
-            return identity == null ? null : identity.subject();
-        }
-    }
+    record Speaker(
+            Visit visit,
+            Standing standing,
+            Docket docket,
+            @Nullable Instant until) {}
 
     Reception(Connection connection, Lobby lobby, Sender sender, Session session, Terms terms, Speaker speaker) {
         this.connection = connection;
@@ -71,8 +66,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.sender = sender;
         this.session = session;
         this.terms = terms;
-        this.listener = speaker.listener();
-        this.subject = speaker.subject();
+        this.docket = speaker.docket();
         this.visit = speaker.visit();
         this.standing = speaker.standing();
         this.until = speaker.until();
@@ -163,46 +157,36 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     /** Ends the connection over a packet: DISCONNECT with the objection's code. */
     void reject(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.CLOSED);
+        docket.note(packet.type().name(), topic, objection, Verdict.Kind.CLOSE);
         connection.close(objection.code(), objection.why(), GatewayEvent.Side.GATEWAY);
     }
 
     /** Ends the connection over a packet, without a word to the client. */
     void hangUp(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.CLOSED);
+        docket.note(packet.type().name(), topic, objection, Verdict.Kind.HANG_UP);
         connection.hangUp(objection.code(), objection.why());
     }
 
     /** Tells that a packet was left unanswered. */
     void dropped(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.IGNORED);
+        docket.note(packet.type().name(), topic, objection, Verdict.Kind.DROP);
     }
 
     /** Tells that a packet, or one filter of it, was answered with an error. */
     void refused(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        tell(packet.type().name(), topic, objection, GatewayEvent.Outcome.REFUSED);
+        docket.note(packet.type().name(), topic, objection, Verdict.Kind.REFUSE);
+    }
+
+    /** Tells what rules had to say about a packet, or one filter of it, without stopping it. */
+    void judged(Packet packet, @Nullable String topic, List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            docket.note(packet.type().name(), topic, findings);
+        }
     }
 
     /** Tells of bytes that were no packet. */
     void objected(ReasonCode code, String why) {
-        tell("malformed", null, Ruling.Objection.of(code, why), GatewayEvent.Outcome.CLOSED);
-    }
-
-    private void tell(String packet, @Nullable String topic, Ruling.Objection objection, GatewayEvent.Outcome outcome) {
-        lobby.core().counters().add(Count.REFUSED);
-        lobby.core()
-                .events()
-                .accept(new GatewayEvent.PacketRefused(
-                        listener,
-                        session.clientId().text(),
-                        subject,
-                        packet,
-                        objection.feature(),
-                        topic,
-                        objection.rule(),
-                        objection.code(),
-                        objection.why(),
-                        outcome));
+        docket.note("malformed", null, Ruling.Objection.of(code, why), Verdict.Kind.CLOSE);
     }
 
     private Heard protocolError(Packet packet, String why) {
@@ -212,12 +196,13 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     /** The connection has ended; the session goes on without it, as far as it may. */
     void left(Departure departure, @Nullable ReasonCode code, String why, GatewayEvent.Side side) {
+        docket.close();
         lobby.core().counters().add(Count.CLIENTS_LEFT);
         lobby.core().sessions().depart(session, sender, departure);
         lobby.core()
                 .events()
                 .accept(new GatewayEvent.ClientDisconnected(
-                        listener, session.clientId().text(), code, why, side));
+                        visit.listener(), session.clientId().text(), code, why, side));
     }
 
     // --- packets, in the order of the specification ---

@@ -111,6 +111,7 @@ final class Subscribing {
         int identifier = (int) packet.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         FilterRequest asked = new FilterRequest(filter, request, identifier);
         Ruling<FilterRequest> ruling = lobby.gate().rule(asked, packet.properties(), terms);
+        reception.judged(packet, request.filter(), ruling.findings());
         if (ruling instanceof Ruling.Closed<FilterRequest> closed) {
             reception.reject(packet, request.filter(), closed.objection());
             return null;

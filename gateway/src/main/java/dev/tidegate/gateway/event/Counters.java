@@ -22,6 +22,7 @@ public final class Counters {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] cells = new long[PADDING + Count.values().length + PADDING];
+    private final VerdictCounts verdicts = new VerdictCounts();
     private @Nullable Thread writer;
 
     /** Adds to a count. */
@@ -34,6 +35,11 @@ public final class Counters {
     /** Adds one. */
     public void add(Count count) {
         add(count, 1);
+    }
+
+    /** How often each verdict was given. */
+    public VerdictCounts verdicts() {
+        return verdicts;
     }
 
     /** The count so far, perhaps a moment old. */

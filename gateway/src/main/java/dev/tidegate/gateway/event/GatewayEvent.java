@@ -1,7 +1,10 @@
 package dev.tidegate.gateway.event;
 
+import dev.tidegate.gateway.packet.PacketType;
 import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.Mode;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,9 @@ public sealed interface GatewayEvent {
 
         R upgradeRefused(UpgradeRefused event);
 
-        R connectRefused(ConnectRefused event);
-
         R clientDisconnected(ClientDisconnected event);
 
-        R packetRefused(PacketRefused event);
+        R judged(Judged event);
 
         R outboxOverflowed(OutboxOverflowed event);
 
@@ -46,19 +47,23 @@ public sealed interface GatewayEvent {
         NETWORK
     }
 
-    /** What became of a packet the policy or the protocol objected to. */
-    enum Outcome {
-        /** Answered with its reason code; the connection lives on. */
-        REFUSED,
-        /** The connection was closed with the reason code. */
-        CLOSED,
-        /** Let through without the offending part. */
-        STRIPPED,
-        /** Let through or dropped without a word to the client. */
-        IGNORED,
-        /** Granted less than was asked for. */
-        CAPPED
+    /** Whether a verdict had its way. */
+    enum Effect {
+        ENFORCED,
+        /** Nothing was done: the rule only looks. */
+        OBSERVED
     }
+
+    /**
+     * Who was judged.
+     *
+     * @param clientId null or empty as long as it is not known
+     */
+    record Party(
+            String listener,
+            String address,
+            @Nullable String clientId,
+            @Nullable String subject) {}
 
     /** A listener accepts connections: {@code transport} as in the configuration, {@code address} as bound. */
     record ListenerStarted(String listener, String transport, String address) implements GatewayEvent {
@@ -92,21 +97,6 @@ public sealed interface GatewayEvent {
         }
     }
 
-    /** No session came of a connection: CONNECT was refused, malformed or never arrived (then {@code clientId} is null). */
-    record ConnectRefused(
-            String listener,
-            String address,
-            @Nullable String clientId,
-            @Nullable String subject,
-            ReasonCode code,
-            String why)
-            implements GatewayEvent {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.connectRefused(this);
-        }
-    }
-
     /** A connected client is gone; {@code code} is what the DISCONNECT said, null where there was none. */
     record ClientDisconnected(
             String listener, String clientId, @Nullable ReasonCode code, String why, Side side)
@@ -118,25 +108,41 @@ public sealed interface GatewayEvent {
     }
 
     /**
-     * A packet of a connected client did not pass as asked. {@code packet} is the packet's name ({@code PUBLISH}),
-     * {@code feature} what it asked for and {@code rule} the {@code file:line} of the profile that decided; both are null
-     * where the protocol itself objected. {@code topic} is the topic name or filter, if the packet has one.
+     * A rule, a limit or the protocol had something other than "allow" to say about a packet. Nothing else tells of refusals:
+     * also that no session came of a connection is one of these, with {@code CONNECT} as its packet.
+     *
+     * @param packet the packet's name ({@code PUBLISH}), or {@code malformed} for bytes that were none
+     * @param feature what was asked for, null where the protocol itself objected
+     * @param topic the topic name or filter, if there is one
+     * @param rule the {@code file:line} that decided, null where no file did
+     * @param verdict what became of it; of what is only observed, what would have
+     * @param code what the client was told, or would have been; of the protocol's own objections also where it was told
+     *     nothing
+     * @param why one of our own sentences
+     * @param mode the mode of the rule, null where there is none
+     * @param count how often since this was last told of this client
      */
-    record PacketRefused(
-            String listener,
-            String clientId,
-            @Nullable String subject,
+    record Judged(
+            Party party,
             String packet,
             @Nullable Feature feature,
             @Nullable String topic,
             @Nullable String rule,
-            ReasonCode code,
-            String why,
-            Outcome outcome)
+            Verdict.Kind verdict,
+            @Nullable ReasonCode code,
+            @Nullable String why,
+            @Nullable Mode mode,
+            Effect effect,
+            long count)
             implements GatewayEvent {
         @Override
         public <R> R match(Cases<R> cases) {
-            return cases.packetRefused(this);
+            return cases.judged(this);
+        }
+
+        /** Whether this is why no session came of a connection. */
+        public boolean isConnectRefused() {
+            return packet.equals(PacketType.CONNECT.name()) && effect == Effect.ENFORCED && !verdict.isPermitted();
         }
     }
 

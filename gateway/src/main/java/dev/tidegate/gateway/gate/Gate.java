@@ -12,9 +12,10 @@ import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Request;
-import dev.tidegate.policy.Rule;
 import dev.tidegate.policy.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,32 +199,42 @@ public final class Gate {
 
     private static <P> Ruling<P> judge(
             Request request, long used, Profile profile, P asked, Adjustment.Of<P> adjustment) {
+        long judged = used & profile.restricted(request);
+        if (judged == 0) {
+            return Ruling.asAsked();
+        }
         P granted = asked;
-        for (long left = used & profile.restricted(request); left != 0; left &= left - 1) {
-            Feature feature = Feature.first(request, left);
-            Verdict verdict = profile.on(feature);
+        List<Finding> findings = new ArrayList<>(1);
+        for (long left = judged; left != 0; left &= left - 1) {
+            Finding finding = Finding.of(Feature.first(request, left), profile);
+            Verdict verdict = finding.inForce();
             if (verdict instanceof Verdict.Refuse refuse) {
-                return new Ruling.Refused<>(objection(refuse.code(), refuse.why(), feature, profile));
+                return new Ruling.Refused<>(new Ruling.Objection(refuse.code(), refuse.why(), finding), findings);
             }
             if (verdict instanceof Verdict.Close close) {
-                return new Ruling.Closed<>(objection(close.code(), close.why(), feature, profile));
+                return new Ruling.Closed<>(new Ruling.Objection(close.code(), close.why(), finding), findings);
             }
             if (verdict instanceof Verdict.Drop drop) {
-                return new Ruling.Dropped<>(objection(ReasonCode.UNSPECIFIED_ERROR, drop.why(), feature, profile));
+                return new Ruling.Dropped<>(objection(drop.why(), finding), findings);
             }
             if (verdict instanceof Verdict.HangUp hangUp) {
-                return new Ruling.HungUp<>(objection(ReasonCode.UNSPECIFIED_ERROR, hangUp.why(), feature, profile));
+                return new Ruling.HungUp<>(objection(hangUp.why(), finding), findings);
             }
+            findings.add(finding);
             if (!(verdict instanceof Verdict.Allow)) {
-                granted = adjustment.adjust(granted, feature, verdict);
+                granted = adjustment.adjust(granted, finding.feature(), verdict);
             }
         }
-        return granted == asked ? Ruling.asAsked() : new Ruling.Adjusted<>(granted);
+        return granted == asked ? Ruling.asAsked(findings) : new Ruling.Adjusted<>(granted, findings);
     }
 
     private static Ruling.Objection objection(ReasonCode code, String why, Feature feature, Profile profile) {
-        Rule rule = profile.rule(feature);
-        return new Ruling.Objection(code, why, feature, rule.file() + ":" + rule.line());
+        return new Ruling.Objection(code, why, Finding.of(feature, profile));
+    }
+
+    /** An objection whose code nobody hears. */
+    private static Ruling.Objection objection(String why, Finding finding) {
+        return new Ruling.Objection(ReasonCode.UNSPECIFIED_ERROR, why, finding);
     }
 
     private static boolean isTooLong(TopicName topic, Limits limits) {

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.gate;
 
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +15,41 @@ public sealed interface Ruling<P> {
     /** Calls the one case that fits. */
     <R> R match(Cases<P, R> cases);
 
+    /**
+     * What rules had to say without stopping the packet, in the order it was judged: what was adjusted, and what is only
+     * observed. None for the usual packet. What did stop it is the {@link Objection}.
+     */
+    List<Finding> findings();
+
     /** The ruling on nearly everything; one object for all. */
     @SuppressWarnings("unchecked") // holds nothing of type P
     static <P> Ruling<P> asAsked() {
         return (Ruling<P>) AsAsked.INSTANCE;
     }
 
+    /** It may pass as it is, though rules that only look have found something. */
+    static <P> Ruling<P> asAsked(List<Finding> observed) {
+        return observed.isEmpty() ? asAsked() : new AsAsked<>(List.copyOf(observed));
+    }
+
     /** It may pass as it is. */
     final class AsAsked<P> implements Ruling<P> {
-        private static final AsAsked<Object> INSTANCE = new AsAsked<>();
+        private static final AsAsked<Object> INSTANCE = new AsAsked<>(List.of());
 
-        private AsAsked() {}
+        private final List<Finding> findings;
+
+        private AsAsked(List<Finding> findings) {
+            this.findings = findings;
+        }
 
         @Override
         public <R> R match(Cases<P, R> cases) {
             return cases.asAsked();
+        }
+
+        @Override
+        public List<Finding> findings() {
+            return findings;
         }
     }
 
@@ -37,7 +58,11 @@ public sealed interface Ruling<P> {
      *
      * @param value what may pass instead
      */
-    record Adjusted<P>(P value) implements Ruling<P> {
+    record Adjusted<P>(P value, List<Finding> findings) implements Ruling<P> {
+        public Adjusted(P value) {
+            this(value, List.of());
+        }
+
         @Override
         public <R> R match(Cases<P, R> cases) {
             return cases.adjusted(value);
@@ -45,7 +70,11 @@ public sealed interface Ruling<P> {
     }
 
     /** The answering packet says no. */
-    record Refused<P>(Objection objection) implements Ruling<P> {
+    record Refused<P>(Objection objection, List<Finding> findings) implements Ruling<P> {
+        public Refused(Objection objection) {
+            this(objection, List.of());
+        }
+
         @Override
         public <R> R match(Cases<P, R> cases) {
             return cases.refused(objection);
@@ -53,7 +82,11 @@ public sealed interface Ruling<P> {
     }
 
     /** DISCONNECT says no, and the connection ends. */
-    record Closed<P>(Objection objection) implements Ruling<P> {
+    record Closed<P>(Objection objection, List<Finding> findings) implements Ruling<P> {
+        public Closed(Objection objection) {
+            this(objection, List.of());
+        }
+
         @Override
         public <R> R match(Cases<P, R> cases) {
             return cases.closed(objection);
@@ -61,7 +94,11 @@ public sealed interface Ruling<P> {
     }
 
     /** Nothing says anything: the packet is as good as lost. */
-    record Dropped<P>(Objection objection) implements Ruling<P> {
+    record Dropped<P>(Objection objection, List<Finding> findings) implements Ruling<P> {
+        public Dropped(Objection objection) {
+            this(objection, List.of());
+        }
+
         @Override
         public <R> R match(Cases<P, R> cases) {
             return cases.dropped(objection);
@@ -69,7 +106,11 @@ public sealed interface Ruling<P> {
     }
 
     /** The connection ends without a word. */
-    record HungUp<P>(Objection objection) implements Ruling<P> {
+    record HungUp<P>(Objection objection, List<Finding> findings) implements Ruling<P> {
+        public HungUp(Objection objection) {
+            this(objection, List.of());
+        }
+
         @Override
         public <R> R match(Cases<P, R> cases) {
             return cases.hungUp(objection);
@@ -79,17 +120,22 @@ public sealed interface Ruling<P> {
     /**
      * Why not.
      *
-     * @param feature what the policy objects to, null where a limit or the protocol does
-     * @param rule the {@code file:line} that says so, null where no profile does
+     * @param finding the rule that objects, null where no rule does but the protocol
      */
-    record Objection(
-            ReasonCode code,
-            String why,
-            @Nullable Feature feature,
-            @Nullable String rule) {
-        /** An objection that no profile makes: a limit or the protocol. */
+    record Objection(ReasonCode code, String why, @Nullable Finding finding) {
+        /** An objection that no rule makes. */
         public static Objection of(ReasonCode code, String why) {
-            return new Objection(code, why, null, null);
+            return new Objection(code, why, null);
+        }
+
+        /** What is objected to, null where no rule does. */
+        public @Nullable Feature feature() {
+            return finding == null ? null : finding.feature();
+        }
+
+        /** The {@code file:line} that says so, null where none does. */
+        public @Nullable String rule() {
+            return finding == null ? null : finding.rule();
         }
     }
 

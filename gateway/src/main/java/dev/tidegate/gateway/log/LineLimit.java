@@ -5,8 +5,8 @@ package dev.tidegate.gateway.log;
  * refused clients must not fill the disk.
  */
 public record LineLimit(int perCause, int total) {
-    /** Refusals: with lines of some 300 bytes a flood writes less than 10 KiB a second. */
-    public static final LineLimit REFUSALS = new LineLimit(10, 30);
+    /** Refusals: with lines of some 450 bytes a flood writes less than 10 KiB a second. */
+    public static final LineLimit REFUSALS = new LineLimit(5, 20);
 
     /** Comings and goings of clients, which an operator wants to see singly on all but the busiest nodes. */
     public static final LineLimit CLIENTS = new LineLimit(50, 100);

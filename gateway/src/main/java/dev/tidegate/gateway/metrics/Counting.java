@@ -24,19 +24,22 @@ final class Counting implements GatewayEvent.Cases<Series> {
     }
 
     @Override
-    public Series connectRefused(GatewayEvent.ConnectRefused event) {
-        return Family.CONNECTS_REFUSED.series(event.listener(), code(event.code()));
-    }
-
-    @Override
     public Series clientDisconnected(GatewayEvent.ClientDisconnected event) {
         return Family.DISCONNECTS.series(event.listener(), lower(event.side()), code(event.code()));
     }
 
     @Override
-    public Series packetRefused(GatewayEvent.PacketRefused event) {
+    public Series judged(GatewayEvent.Judged event) {
+        String listener = event.party().listener();
+        if (event.isConnectRefused()) {
+            return Family.CONNECTS_REFUSED.series(listener, code(event.code()));
+        }
         String feature = event.feature() == null ? Family.NONE : event.feature().key();
-        return Family.REFUSALS.series(event.listener(), feature, code(event.code()), lower(event.outcome()));
+        String outcome = switch (event.effect()) {
+            case ENFORCED -> event.verdict().key();
+            case OBSERVED -> lower(event.effect());
+        };
+        return Family.REFUSALS.series(listener, feature, code(event.code()), outcome);
     }
 
     @Override

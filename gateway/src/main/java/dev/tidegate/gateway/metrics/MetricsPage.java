@@ -25,6 +25,7 @@ final class MetricsPage {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Counters> shards;
     private final Tally tally;
+    private final VerdictSeries verdicts;
     private final Set<Series> shown = ConcurrentHashMap.newKeySet(); // Micrometer complains about a meter made twice.
 
     MetricsPage(List<Counters> shards, Tally tally) {
@@ -38,6 +39,7 @@ final class MetricsPage {
         show("sessions", "Sessions, connected or not", Count.SESSIONS_CREATED, Count.SESSIONS_ENDED);
         show("subscriptions", "Subscriptions", Count.SUBSCRIPTIONS_ADDED, Count.SUBSCRIPTIONS_REMOVED);
         show("retained_messages", "Retained messages", Count.RETAINED_STORED, Count.RETAINED_REMOVED);
+        verdicts = new VerdictSeries(registry, shards);
         new UptimeMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -52,6 +54,7 @@ final class MetricsPage {
                 show(series, cell);
             }
         });
+        verdicts.refresh();
         return registry.scrape();
     }
 

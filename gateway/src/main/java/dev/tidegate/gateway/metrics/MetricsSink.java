@@ -3,7 +3,6 @@ package dev.tidegate.gateway.metrics;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
-import dev.tidegate.gateway.metrics.Family.Series;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,14 @@ public final class MetricsSink implements EventSink {
 
     @Override
     public void accept(GatewayEvent event) {
-        Series series = event.match(counting);
-        tally.add(series, event instanceof GatewayEvent.EventsLost lost ? lost.count() : 1);
+        tally.add(event.match(counting), times(event));
+    }
+
+    private static long times(GatewayEvent event) {
+        if (event instanceof GatewayEvent.Judged judged) {
+            return judged.count();
+        }
+        return event instanceof GatewayEvent.EventsLost lost ? lost.count() : 1;
     }
 
     /** The page in Prometheus' text format. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tally {
     /** With the counters and the JVM's own, the page stays below 500 series. */
-    static final int SERIES = 300;
+    static final int SERIES = 200;
 
     private volatile Map<Series, Cell> cells = Map.of();
 

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidegate.gateway.event.GatewayEvent;
-import dev.tidegate.gateway.event.GatewayEvent.ConnectRefused;
-import dev.tidegate.gateway.event.GatewayEvent.Outcome;
-import dev.tidegate.gateway.event.GatewayEvent.PacketRefused;
+import dev.tidegate.gateway.event.GatewayEvent.Effect;
 import dev.tidegate.gateway.event.GatewayEvent.UpgradeRefused;
 import dev.tidegate.gateway.log.CapturedLog;
 import dev.tidegate.gateway.log.LineLimit;
 import dev.tidegate.gateway.log.MovableClock;
-import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +24,7 @@ class AuditSinkTest {
         sink.accept(refusal("meter-7", "plant/a"));
         assertThat(log.lines()).singleElement().satisfies(line -> {
             assertThat(line.get("level").asText()).isEqualTo("WARN");
-            assertThat(line.get("message").asText()).isEqualTo("packet refused");
+            assertThat(line.get("message").asText()).isEqualTo("verdict");
             assertThat(line.get("client").asText()).isEqualTo("meter-7");
             assertThat(line.get("subject").asText()).isEqualTo("alice");
             assertThat(line.get("packet").asText()).isEqualTo("PUBLISH");
@@ -35,17 +33,22 @@ class AuditSinkTest {
             assertThat(line.get("rule").asText()).isEqualTo("cloudflare-pubsub.yaml:31");
             assertThat(line.get("code").asText()).isEqualTo("0x9B");
             assertThat(line.get("reason").asText()).isEqualTo("QoS not supported");
-            assertThat(line.get("outcome").asText()).isEqualTo("closed");
+            assertThat(line.get("verdict").asText()).isEqualTo("close");
+            assertThat(line.get("mode").asText()).isEqualTo("emulate");
+            assertThat(line.get("effect").asText()).isEqualTo("enforced");
+            assertThat(line.get("count").asLong()).isEqualTo(1);
+            assertThat(line.get("listener").asText()).isEqualTo("mqtt");
+            assertThat(line.get("address").asText()).isEqualTo("192.0.2.1:40000");
             assertThat(line.has("suppressed")).isFalse();
         });
     }
 
     @Test
     void refusal_withoutWhatItDoesNotHave_leavesTheFieldsOut() {
-        sink.accept(new ConnectRefused("ws", "127.0.0.1:4711", null, null, ReasonCode.BANNED, "no token"));
+        sink.accept(Judgements.connectRefused(null, ReasonCode.BANNED));
         assertThat(log.text())
-                .contains("\"message\":\"connect refused\"", "\"code\":\"0x8A\"", "\"why\":\"no token\"")
-                .doesNotContain("client", "subject", "null");
+                .contains("\"packet\":\"CONNECT\"", "\"code\":\"0x8A\"", "\"why\":\"no token\"")
+                .doesNotContain("client", "subject", "topic", "rule", "null");
     }
 
     @Test
@@ -56,18 +59,15 @@ class AuditSinkTest {
 
     @Test
     void adaptation_whileTheConnectionLivesOn_isInformation() {
-        sink.accept(new PacketRefused(
-                "mqtt",
-                "a",
-                null,
-                "PUBLISH",
-                Feature.RETAIN,
-                "t",
-                null,
-                ReasonCode.RETAIN_NOT_SUPPORTED,
-                "no",
-                Outcome.STRIPPED));
+        sink.accept(Judgements.of(Verdict.Kind.STRIP, null, Effect.ENFORCED));
         assertThat(log.lines().get(0).get("level").asText()).isEqualTo("INFO");
+    }
+
+    @Test
+    void refusal_thatIsOnlyObserved_isInformation() {
+        sink.accept(Judgements.of(Verdict.Kind.CLOSE, ReasonCode.RETAIN_NOT_SUPPORTED, Effect.OBSERVED));
+        assertThat(log.lines().get(0).get("level").asText()).isEqualTo("INFO");
+        assertThat(log.lines().get(0).get("effect").asText()).isEqualTo("observed");
     }
 
     @Test
@@ -104,7 +104,7 @@ class AuditSinkTest {
         sink.settle();
         JsonNode last = log.lines().get(5);
         assertThat(last.get("suppressed").asLong()).isEqualTo(3);
-        assertThat(last.get("cause").asText()).isEqualTo("PUBLISH publish-qos-2 0x9B closed mqtt");
+        assertThat(last.get("cause").asText()).isEqualTo("PUBLISH publish-qos-2 0x9B close enforced mqtt");
     }
 
     @Test
@@ -112,8 +112,7 @@ class AuditSinkTest {
         AuditSink shipped = new AuditSink(log.logger(), LineLimit.REFUSALS, clock);
         for (ReasonCode code : ReasonCode.values()) {
             for (int i = 0; i < 1_000; i++) {
-                shipped.accept(new ConnectRefused(
-                        "mqtt", "192.0.2.1:40000", "client-" + i, null, code, "the token is expired"));
+                shipped.accept(Judgements.connectRefused("client-" + i, code));
             }
         }
         assertThat(log.text().length()).isBetween(1_000, 10 * 1_024);
@@ -125,17 +124,7 @@ class AuditSinkTest {
         assertThat(log.text()).isEmpty();
     }
 
-    private static PacketRefused refusal(String clientId, String topic) {
-        return new PacketRefused(
-                "mqtt",
-                clientId,
-                "alice",
-                "PUBLISH",
-                Feature.PUBLISH_QOS_2,
-                topic,
-                "cloudflare-pubsub.yaml:31",
-                ReasonCode.QOS_NOT_SUPPORTED,
-                "QoS 2 is not offered here",
-                Outcome.CLOSED);
+    private static GatewayEvent refusal(String clientId, String topic) {
+        return Judgements.qos2Closed(clientId, topic);
     }
 }

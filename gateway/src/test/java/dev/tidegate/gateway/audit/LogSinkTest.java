@@ -29,7 +29,7 @@ class LogSinkTest {
 
     @Test
     void refusal_isLeftToTheAuditTrail() {
-        sink.accept(new GatewayEvent.ConnectRefused("ws", "127.0.0.1:1", "a", null, ReasonCode.BANNED, "no"));
+        sink.accept(Judgements.connectRefused("a", ReasonCode.BANNED));
         assertThat(log.text()).isEmpty();
     }
 

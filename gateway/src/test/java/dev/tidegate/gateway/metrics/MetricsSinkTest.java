@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.metrics;
 
+import static dev.tidegate.gateway.event.GatewayEvent.Effect.ENFORCED;
+import static dev.tidegate.gateway.event.GatewayEvent.Effect.OBSERVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -8,16 +10,19 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.GatewayEvent;
-import dev.tidegate.gateway.event.GatewayEvent.Outcome;
 import dev.tidegate.gateway.event.GatewayEvent.Side;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Verdict;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class MetricsSinkTest {
+    private static final Feature[] FEATURES = Feature.values();
+    private static final Verdict.Kind[] KINDS = Verdict.Kind.values();
+
     private final Counters one = new Counters();
     private final Counters two = new Counters();
     private final MetricsSink sink = new MetricsSink(List.of(one, two));
@@ -64,7 +69,7 @@ class MetricsSinkTest {
         sink.scrape();
         sink.accept(refused("b", ReasonCode.QOS_NOT_SUPPORTED));
         sink.accept(refused("b", ReasonCode.RETAIN_NOT_SUPPORTED));
-        String labels = "{code=\"%s\",feature=\"retain\",listener=\"mqtt\",outcome=\"refused\"}";
+        String labels = "{code=\"%s\",feature=\"retain\",listener=\"mqtt\",outcome=\"refuse\"}";
         assertThat(sink.scrape())
                 .contains("tidegate_refusals_total" + labels.formatted("0x9B") + " 2.0")
                 .contains("tidegate_refusals_total" + labels.formatted("0x9A") + " 1.0");
@@ -81,17 +86,21 @@ class MetricsSinkTest {
         Random random = new Random(20261122);
         ReasonCode[] codes = ReasonCode.values();
         for (int i = 0; i < 10_000; i++) {
-            String id = "client-" + Long.toHexString(random.nextLong());
+            String id = "mallory-" + Long.toHexString(random.nextLong());
             ReasonCode code = codes[random.nextInt(codes.length)];
             String address = "192.0.2." + random.nextInt(256) + ":" + random.nextInt(65_536);
             sink.accept(new GatewayEvent.ClientConnected("mqtt", address, id, id, "5", "standard", false));
-            sink.accept(new GatewayEvent.ConnectRefused("mqtt", address, id, id, code, "no"));
+            sink.accept(judged("CONNECT", id, code));
             sink.accept(refused(id, code));
+            one.verdicts()
+                    .add(FEATURES[random.nextInt(FEATURES.length)], KINDS[random.nextInt(KINDS.length)], ENFORCED);
+            two.verdicts()
+                    .add(FEATURES[random.nextInt(FEATURES.length)], KINDS[random.nextInt(KINDS.length)], OBSERVED);
             sink.accept(new GatewayEvent.OutboxOverflowed(id, 1));
             sink.accept(new GatewayEvent.ClientDisconnected("mqtt", id, code, "bye", Side.CLIENT));
         }
         String page = sink.scrape();
-        assertThat(page).doesNotContain("client-", "192.0.2.");
+        assertThat(page).doesNotContain("mallory-", "192.0.2.");
         assertThat(series(page)).isBetween(100L, 500L);
         assertThat(page.length()).isLessThan(256 * 1_024);
     }
@@ -103,11 +112,7 @@ class MetricsSinkTest {
         }
         String page = sink.scrape();
         assertThat(series(page)).isLessThanOrEqualTo(500);
-        assertThat(page.lines()
-                        .filter(line -> line.startsWith("tidegate_upgrades_refused_total"))
-                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                        .sum())
-                .isEqualTo(10_000);
+        assertThat(sum(page, "tidegate_upgrades_refused_total")).isEqualTo(10_000);
     }
 
     @Test
@@ -126,12 +131,56 @@ class MetricsSinkTest {
         assertThat(complaints.list).isEmpty();
     }
 
+    @Test
+    void verdicts_ofTwoShards_areSummedAndThoseNeverGivenLeftOut() {
+        one.verdicts().add(Feature.RETAIN, Verdict.Kind.STRIP, ENFORCED);
+        two.verdicts().add(Feature.RETAIN, Verdict.Kind.STRIP, ENFORCED);
+        two.verdicts().add(null, Verdict.Kind.CLOSE, ENFORCED);
+        assertThat(sink.scrape().lines().filter(line -> line.startsWith("tidegate_verdicts_total")))
+                .containsExactlyInAnyOrder(
+                        "tidegate_verdicts_total{effect=\"enforced\",feature=\"retain\",verdict=\"strip\"} 2.0",
+                        "tidegate_verdicts_total{effect=\"enforced\",feature=\"protocol\",verdict=\"close\"} 1.0");
+    }
+
+    @Test
+    void verdicts_moreThanRoom_areFoldedAndNoneIsLost() {
+        for (Feature feature : FEATURES) {
+            for (Verdict.Kind kind : KINDS) {
+                one.verdicts().add(feature, kind, ENFORCED);
+                one.verdicts().add(feature, kind, OBSERVED);
+            }
+        }
+        sink.scrape();
+        assertThat(sum(sink.scrape(), "tidegate_verdicts_total")).isEqualTo(2.0 * FEATURES.length * KINDS.length);
+    }
+
+    private static double sum(String page, String metric) {
+        return page.lines()
+                .filter(line -> line.startsWith(metric))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     private static long series(String page) {
         return page.lines().filter(line -> !line.startsWith("#")).count();
     }
 
     private static GatewayEvent refused(String clientId, ReasonCode code) {
-        return new GatewayEvent.PacketRefused(
-                "mqtt", clientId, null, "PUBLISH", Feature.RETAIN, "t/" + clientId, null, code, "no", Outcome.REFUSED);
+        return judged("PUBLISH", clientId, code);
+    }
+
+    private static GatewayEvent judged(String packet, String clientId, ReasonCode code) {
+        return new GatewayEvent.Judged(
+                new GatewayEvent.Party("mqtt", "192.0.2.1:1", clientId, null),
+                packet,
+                Feature.RETAIN,
+                "t/" + clientId,
+                null,
+                Verdict.Kind.REFUSE,
+                code,
+                "no",
+                null,
+                ENFORCED,
+                1);
     }
 }
