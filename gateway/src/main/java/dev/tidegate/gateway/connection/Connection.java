@@ -242,12 +242,7 @@ final class Connection implements WireListener {
         if (state == State.CLOSED) {
             return;
         }
-        lobby.writer().clear();
-        Packet no = new Packet.ConnAck(false, objection.code(), Properties.NONE);
-        if (lobby.encoder().encode(no, dialect, Integer.MAX_VALUE, lobby.writer())) {
-            wire.write(lobby.writer().array(), 0, lobby.writer().length());
-            lobby.sent().add(lobby.writer().length());
-        }
+        lobby.say(new Packet.ConnAck(false, objection.code(), Properties.NONE), dialect, wire);
         refused(objection, docket, Verdict.Kind.REFUSE);
     }
 

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.connection;
 import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.codec.ByteReader;
 import dev.tidegate.gateway.codec.ByteWriter;
+import dev.tidegate.gateway.codec.Dialect;
 import dev.tidegate.gateway.codec.PacketDecoder;
 import dev.tidegate.gateway.codec.PacketEncoder;
 import dev.tidegate.gateway.codec.PacketLimits;
@@ -15,6 +16,7 @@ import dev.tidegate.gateway.gate.Gate;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.route.Router;
 import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionTable;
@@ -133,6 +135,15 @@ public final class Lobby {
 
     NodeBounds bounds() {
         return bounds;
+    }
+
+    /** Writes one packet to a client that has no terms yet. */
+    void say(Packet packet, Dialect dialect, Wire wire) {
+        writer.clear();
+        if (encoder.encode(packet, dialect, Integer.MAX_VALUE, writer)) {
+            wire.write(writer.array(), 0, writer.length());
+            sent.add(writer.length());
+        }
     }
 
     SentCount sent() {
