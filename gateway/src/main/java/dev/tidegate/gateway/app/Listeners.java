@@ -16,7 +16,6 @@ import dev.tidegate.gateway.transport.Loops;
 import dev.tidegate.gateway.transport.TcpListener;
 import dev.tidegate.gateway.transport.Tls;
 import dev.tidegate.gateway.transport.WebSocketListener;
-import dev.tidegate.gateway.transport.WebSocketRules;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -31,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,12 +45,6 @@ final class Listeners implements AutoCloseable {
     private static final long ADMIN_BODY_BYTES = 64 * 1024;
     private static final int ADMIN_HEADER_BYTES = 16 * 1024;
     private static final int ADMIN_REQUEST_MILLIS = 10_000;
-
-    /**
-     * Of the time from accept to CONNECT: what a WebSocket client may wait before its request, and take for it. The rest is
-     * for CONNECT, so that no way in takes longer than the limit.
-     */
-    private static final double REQUEST_SHARE = 0.3;
 
     private final GatewayConfig config;
     private final Loops loops;
@@ -90,18 +82,12 @@ final class Listeners implements AutoCloseable {
     }
 
     private void openWebSocket(Listener listener, Optional<TokenMint> mint, Clock clock) throws IOException {
-        WebSocketRules rules = new WebSocketRules(
-                listener.path(),
-                Set.copyOf(listener.origins()),
-                listener.page() == GatewayConfig.Page.ON
-                        ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
-                        : WebSocketRules.OwnPage.NONE,
-                (int) (connectMillis() * REQUEST_SHARE));
+        IntFunction<Door> doors = doors(listener);
         WebSocketListener opened = WebSocketListener.open(
                 loops,
                 binding(listener, clock),
-                rules,
-                doors(listener),
+                ListenerRules.web(listener, connectMillis()),
+                (path, loop) -> doors.apply(loop),
                 page(listener, mint, clock),
                 (peer, status, why) ->
                         events.accept(new GatewayEvent.UpgradeRefused(listener.name(), peer, status, why)));
@@ -159,12 +145,7 @@ final class Listeners implements AutoCloseable {
     }
 
     private IntFunction<Door> doors(Listener listener) {
-        Entrance entrance = new Entrance(
-                listener.name(),
-                switch (listener.transport()) {
-                    case TCP -> connectMillis();
-                    case WEBSOCKET -> connectMillis() - 2 * (long) (connectMillis() * REQUEST_SHARE);
-                });
+        Entrance entrance = new Entrance(listener.name(), ListenerRules.connectMillis(listener, connectMillis()));
         return index -> lobbies.apply(index).door(entrance);
     }
 
@@ -177,7 +158,8 @@ final class Listeners implements AutoCloseable {
         return new Binding(
                 listener.bind(),
                 config.nodeLimits().connections(),
-                tls == null ? Optional.empty() : Optional.of(Tls.load(tls.certificate(), tls.key(), clock)));
+                tls == null ? Optional.empty() : Optional.of(Tls.load(tls.certificate(), tls.key(), clock)),
+                ListenerRules.proxies(listener, connectMillis(), events));
     }
 
     Map<String, InetSocketAddress> addresses() {

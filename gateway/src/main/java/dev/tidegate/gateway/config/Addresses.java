@@ -83,7 +83,7 @@ final class Addresses {
         }
     }
 
-    private static boolean isDottedQuad(String host) {
+    static boolean isDottedQuad(String host) {
         String[] parts = host.split("\\.", -1);
         if (parts.length != 4) {
             return false;

@@ -97,9 +97,11 @@ public record GatewayConfig(
      * One door for clients.
      *
      * @param path the path of the WebSocket upgrade; not used over TCP
-     * @param origins the browser origins that may connect; a client that sends no Origin is not a browser and may always
+     * @param origins the browser origins that may connect
      * @param tls null for a plain listener
      * @param profile null to follow {@link Policy#profile()}
+     * @param proxies who stands in front
+     * @param edge what else holds for web clients
      */
     public record Listener(
             String name,
@@ -109,7 +111,9 @@ public record GatewayConfig(
             List<String> origins,
             Page page,
             @Nullable Tls tls,
-            @Nullable String profile) {
+            @Nullable String profile,
+            Proxies proxies,
+            Edge edge) {
 
         public Listener {
             origins = List.copyOf(origins);

@@ -4,6 +4,7 @@ import static dev.tidegate.gateway.config.Key.Leaf.optional;
 import static dev.tidegate.gateway.config.Key.Leaf.required;
 import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
+import dev.tidegate.gateway.config.Edge.OriginAbsent;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
@@ -41,9 +42,36 @@ final class ListenerKeys {
             new Key.Section("tls", List.of(CERTIFICATE, PRIVATE_KEY), "Encrypts this listener: TLS 1.2 and 1.3.");
     static final Key.Leaf<String> LISTENER_PROFILE = optional(
             "profile", ValueType.TEXT, "The policy profile for clients of this listener, instead of `policy.profile`.");
+    static final Key.Leaf<OriginAbsent> ORIGIN_ABSENT = withDefault(
+            "origin-absent",
+            ValueType.oneOf(Keys.spelled(OriginAbsent.values())),
+            "allow",
+            "Whether a WebSocket client without an `Origin` may connect. Browsers always send one, devices never do; `refuse` where "
+                    + "only web pages have any business.");
+    static final Key.Leaves<Network> TRUSTED_PROXIES = new Key.Leaves<>(
+            "trusted-proxies",
+            ValueType.NETWORK,
+            "Networks of the proxies in front: theirs are `X-Forwarded-For` and the PROXY header, and the address they tell is the "
+                    + "client's for limits, events and the audit. Nobody else is believed.");
+    static final Key.Leaf<Proxies.Header> PROXY_PROTOCOL = withDefault(
+            "proxy-protocol",
+            ValueType.oneOf(Keys.spelled(Proxies.Header.values())),
+            "off",
+            "PROXY protocol, version 1 or 2, before TLS, HTTP or MQTT. `accept`: trusted proxies may begin with its header; `require`: "
+                    + "they must, and nobody else may connect.");
     static final Key.Section LISTENER = new Key.Section(
             "NAME",
-            List.of(TRANSPORT, BIND, PATH, ORIGINS, PAGE, TLS, LISTENER_PROFILE),
+            List.of(
+                    TRANSPORT,
+                    BIND,
+                    PATH,
+                    ORIGINS,
+                    ORIGIN_ABSENT,
+                    PAGE,
+                    TLS,
+                    TRUSTED_PROXIES,
+                    PROXY_PROTOCOL,
+                    LISTENER_PROFILE),
             "One listener; its name is the label in logs and metrics.");
 
     private ListenerKeys() {}
@@ -58,7 +86,9 @@ final class ListenerKeys {
                 branch.all(ORIGINS),
                 branch.get(PAGE),
                 tls(branch),
-                branch.find(LISTENER_PROFILE));
+                branch.find(LISTENER_PROFILE),
+                new Proxies(branch.all(TRUSTED_PROXIES), branch.get(PROXY_PROTOCOL)),
+                new Edge(branch.get(ORIGIN_ABSENT)));
     }
 
     private static @Nullable Tls tls(Branch listener) {

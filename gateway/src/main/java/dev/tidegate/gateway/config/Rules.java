@@ -31,6 +31,7 @@ final class Rules {
                     root.where(Keys.LISTENERS), "listeners is empty: name at least one, or no client can connect");
         }
         listeners.values().forEach(this::onlyWebSocketHasPages);
+        listeners.values().forEach(this::somebodyIsTrusted);
         addressesDiffer(listeners);
         somebodyCanConnect();
         developmentKeyHasAPlace();
@@ -41,12 +42,24 @@ final class Rules {
         if (listener.find(ListenerKeys.TRANSPORT) != Transport.TCP) {
             return;
         }
-        for (Key key : List.of(ListenerKeys.PATH, ListenerKeys.ORIGINS, ListenerKeys.PAGE)) {
+        for (Key key :
+                List.of(ListenerKeys.PATH, ListenerKeys.ORIGINS, ListenerKeys.ORIGIN_ABSENT, ListenerKeys.PAGE)) {
             if (listener.mentions(key)) {
                 findings.report(
                         listener.where(key),
                         key.name() + " belongs to a websocket listener; remove it or set transport: websocket");
             }
+        }
+    }
+
+    private void somebodyIsTrusted(Branch listener) {
+        if (listener.find(ListenerKeys.PROXY_PROTOCOL) != Proxies.Header.OFF
+                && listener.all(ListenerKeys.TRUSTED_PROXIES).isEmpty()
+                && !listener.isBroken(ListenerKeys.PROXY_PROTOCOL)
+                && !listener.isBroken(ListenerKeys.TRUSTED_PROXIES)) {
+            findings.report(
+                    listener.where(ListenerKeys.PROXY_PROTOCOL),
+                    "proxy-protocol believes nobody: name the networks of your proxies under trusted-proxies");
         }
     }
 

@@ -27,6 +27,7 @@ record ValueType<T>(String description, Parser<T> parser) {
     static final ValueType<InetSocketAddress> ADDRESS =
             of("`address:port`; IPv6 as `\"[::1]:1883\"`; port 0 takes a free one", Addresses::parse);
     static final ValueType<String> ORIGIN = of("`scheme://host` or `scheme://host:port`", Addresses::parseOrigin);
+    static final ValueType<Network> NETWORK = of("a network such as `10.0.0.0/8`, or one address", Network::parse);
     static final ValueType<String> URL_PATH = of("a path that starts with `/`", Addresses::parseUrlPath);
 
     /** Only what works is accepted; the other words are known, so that they are refused with the reason. */

@@ -42,14 +42,15 @@ final class Acceptor implements AutoCloseable {
                 .getMap();
         ChannelListener<AcceptingChannel<StreamConnection>> welcome = channel -> {
             for (StreamConnection next = next(channel); next != null; next = next(channel)) {
-                StreamConnection raw = next;
-                try {
-                    visitor.accept(
-                            binding.tls().isPresent() ? binding.tls().get().wrap(raw, loops) : raw);
-                } catch (RuntimeException | Error e) {
-                    IoUtils.safeClose(raw);
-                    loops.of(raw.getIoThread()).faults.accept(e);
-                }
+                ProxyIntake.receive(next, binding.proxies(), raw -> {
+                    try {
+                        visitor.accept(
+                                binding.tls().isPresent() ? binding.tls().get().wrap(raw, loops) : raw);
+                    } catch (RuntimeException | Error e) {
+                        IoUtils.safeClose(raw);
+                        loops.of(raw.getIoThread()).faults.accept(e);
+                    }
+                });
             }
         };
         try {

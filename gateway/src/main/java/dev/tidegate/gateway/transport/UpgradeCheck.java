@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.transport;
 
+import dev.tidegate.gateway.config.Edge.OriginAbsent;
+import dev.tidegate.gateway.transport.WebSocketRules.PathRules;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -31,9 +33,12 @@ final class UpgradeCheck {
     /** Why a request is not upgraded. The reason is for the developer on the other side. */
     record Refusal(int status, String why) {}
 
+    static final Refusal UNKNOWN_CLIENT = new Refusal(
+            StatusCodes.BAD_REQUEST, "X-Forwarded-For of a trusted proxy must be made of IP addresses alone.");
+
     private UpgradeCheck() {}
 
-    static @Nullable Refusal refusal(HttpServerExchange exchange, WebSocketRules rules) {
+    static @Nullable Refusal refusal(HttpServerExchange exchange, PathRules rules) {
         HeaderMap headers = exchange.getRequestHeaders();
         if (!exchange.getRequestMethod().equals(Methods.GET)) {
             return new Refusal(StatusCodes.METHOD_NOT_ALLOWED, "A WebSocket begins with GET.");
@@ -56,8 +61,11 @@ final class UpgradeCheck {
         if (!isKey(only(headers, Headers.SEC_WEB_SOCKET_KEY))) {
             return bad("Sec-WebSocket-Key must be 16 bytes in base64.");
         }
-        HeaderValues origin = headers.get(Headers.ORIGIN);
-        if (origin != null && !(origin.size() == 1 && isAllowed(origin.getFirst(), exchange, rules))) {
+        if (!headers.contains(Headers.ORIGIN)) {
+            if (rules.originAbsent() == OriginAbsent.REFUSE) {
+                return new Refusal(StatusCodes.FORBIDDEN, "Only pages of a listed origin may connect here.");
+            }
+        } else if (!isAllowed(only(headers, Headers.ORIGIN), exchange, rules)) {
             return new Refusal(
                     StatusCodes.FORBIDDEN,
                     "Pages of this origin may not connect; list it under origins of this listener.");
@@ -68,9 +76,11 @@ final class UpgradeCheck {
         return null;
     }
 
-    private static boolean isAllowed(String origin, HttpServerExchange exchange, WebSocketRules rules) {
-        return rules.origins().contains(origin)
-                || (rules.ownPage() == WebSocketRules.OwnPage.FROM_THIS_MACHINE && isOwnPage(origin, exchange));
+    private static boolean isAllowed(@Nullable String origin, HttpServerExchange exchange, PathRules rules) {
+        return origin != null
+                && (rules.origins().contains(origin)
+                        || (rules.ownPage() == WebSocketRules.OwnPage.FROM_THIS_MACHINE
+                                && isOwnPage(origin, exchange)));
     }
 
     /** A page cannot change the Host header: one of our own names there means that no foreign name was made to point here. */

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.transport;
 
+import dev.tidegate.gateway.config.Proxies;
 import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
 import io.undertow.connector.PooledByteBuffer;
@@ -8,12 +9,12 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.function.IntFunction;
 import org.xnio.StreamConnection;
 
 /**
@@ -27,14 +28,21 @@ final class UpgradeHandler implements HttpHandler {
 
     private final Loops loops;
     private final WebSocketRules rules;
-    private final IntFunction<Door> doors;
+    private final Proxies proxies;
+    private final PathDoors doors;
     private final HttpHandler page;
     private final UpgradeRefusals refusals;
 
     UpgradeHandler(
-            Loops loops, WebSocketRules rules, IntFunction<Door> doors, HttpHandler page, UpgradeRefusals refusals) {
+            Loops loops,
+            WebSocketRules rules,
+            Proxies proxies,
+            PathDoors doors,
+            HttpHandler page,
+            UpgradeRefusals refusals) {
         this.loops = loops;
         this.rules = rules;
+        this.proxies = proxies;
         this.doors = doors;
         this.page = page;
         this.refusals = refusals;
@@ -42,20 +50,24 @@ final class UpgradeHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (!exchange.getRequestPath().equals(rules.path())) {
+        String path = exchange.getRequestPath();
+        WebSocketRules.PathRules here = rules.paths().get(path);
+        if (here == null) {
             page.handleRequest(exchange);
             return;
         }
-        UpgradeCheck.Refusal refusal = UpgradeCheck.refusal(exchange, rules);
+        SocketAddress client = ForwardedFor.client(exchange, proxies);
+        UpgradeCheck.Refusal refusal =
+                client == null ? UpgradeCheck.UNKNOWN_CLIENT : UpgradeCheck.refusal(exchange, here);
+        String peer = PeerAddress.text(client == null ? exchange.getConnection().getPeerAddress() : client);
         if (refusal == null) {
-            upgrade(exchange);
+            upgrade(exchange, Arrival.from(peer).at(path));
         } else {
-            refuse(exchange, refusal);
+            refuse(exchange, peer, refusal);
         }
     }
 
-    private void refuse(HttpServerExchange exchange, UpgradeCheck.Refusal refusal) {
-        String peer = PeerAddress.text(exchange.getConnection().getPeerAddress());
+    private void refuse(HttpServerExchange exchange, String peer, UpgradeCheck.Refusal refusal) {
         refusals.refused(peer, refusal.status(), refusal.why());
         exchange.setStatusCode(refusal.status());
         exchange.setPersistent(false);
@@ -67,24 +79,23 @@ final class UpgradeHandler implements HttpHandler {
         exchange.getResponseSender().send(refusal.why() + "\n", StandardCharsets.UTF_8);
     }
 
-    private void upgrade(HttpServerExchange exchange) {
+    private void upgrade(HttpServerExchange exchange, Arrival arrival) {
         exchange.getResponseHeaders()
                 .put(
                         Headers.SEC_WEB_SOCKET_ACCEPT,
                         accept(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)))
                 .put(Headers.SEC_WEB_SOCKET_PROTOCOL, UpgradeCheck.subProtocol(exchange)); // [MQTT-6.0.0-4]
-        exchange.upgradeChannel("websocket", this::upgraded);
+        exchange.upgradeChannel("websocket", (connection, upgraded) -> begin(connection, upgraded, arrival));
         exchange.endExchange();
     }
 
-    private void upgraded(StreamConnection connection, HttpServerExchange exchange) {
+    private void begin(StreamConnection connection, HttpServerExchange exchange, Arrival arrival) {
         HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
         byte[] early = early(http);
         http.clearChannel(); // our conduits are the stream's own again
         Loop loop = loops.of(connection.getIoThread());
-        Arrival arrival =
-                Arrival.from(PeerAddress.text(connection.getPeerAddress())).at(rules.path());
-        new StreamWire(loop, connection, arrival, new FrameReader(loop.nanos)).open(doors.apply(loop.index), early);
+        Door door = doors.at(exchange.getRequestPath(), loop.index);
+        new StreamWire(loop, connection, arrival, new FrameReader(loop.nanos)).open(door, early);
     }
 
     /** Frames that came in the same packet as the request. */

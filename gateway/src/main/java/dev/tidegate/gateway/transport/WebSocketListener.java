@@ -28,32 +28,38 @@ public final class WebSocketListener implements AutoCloseable {
     }
 
     /**
-     * Accepts from now on; every path but that of the rules is 404.
+     * Accepts from now on; every path but those of the rules is 404.
      *
-     * @param doors the door of each I/O thread, by its index
+     * @param doors the door of each I/O thread, by its index, whatever the path
      * @throws IOException if the address cannot be bound; the message names it
      */
     public static WebSocketListener open(Loops loops, Binding binding, WebSocketRules rules, IntFunction<Door> doors)
             throws IOException {
-        return open(loops, binding, rules, doors, ResponseCodeHandler.HANDLE_404, (peer, status, why) -> {});
+        return open(
+                loops,
+                binding,
+                rules,
+                (path, loop) -> doors.apply(loop),
+                ResponseCodeHandler.HANDLE_404,
+                (peer, status, why) -> {});
     }
 
     /**
      * Accepts from now on.
      *
-     * @param page answers every path but that of the rules
+     * @param page answers every path but those of the rules
      * @param refusals hears who was not upgraded, and why
      */
     public static WebSocketListener open(
             Loops loops,
             Binding binding,
             WebSocketRules rules,
-            IntFunction<Door> doors,
+            PathDoors doors,
             HttpHandler page,
             UpgradeRefusals refusals)
             throws IOException {
         HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), options(rules));
-        http.setRootHandler(new UpgradeHandler(loops, rules, doors, page, refusals));
+        http.setRootHandler(new UpgradeHandler(loops, rules, binding.proxies().proxies(), doors, page, refusals));
         return new WebSocketListener(Acceptor.open(loops, binding, http::handleEvent));
     }
 

@@ -1,16 +1,16 @@
 package dev.tidegate.gateway.transport;
 
+import dev.tidegate.gateway.config.Edge.OriginAbsent;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Who may upgrade, and where.
  *
- * @param path the one that upgrades, such as {@code /mqtt}; every other one is the page's
- * @param origins the web pages that may connect, each exactly as browsers write it ({@code https://app.example.com}). A
- *     client that names no origin is no browser and may connect; {@code null} must be listed like any other.
+ * @param paths those that upgrade, such as {@code /mqtt}, and what holds there; every other one is the page's
  * @param requestMillis from accept to the first byte of a request, and again from there to its last
  */
-public record WebSocketRules(String path, Set<String> origins, OwnPage ownPage, int requestMillis) {
+public record WebSocketRules(Map<String, PathRules> paths, int requestMillis) {
     private static final int REQUEST_MILLIS = 3_000;
 
     /** Whether the page this very listener serves may connect, whatever its port. */
@@ -20,14 +20,37 @@ public record WebSocketRules(String path, Set<String> origins, OwnPage ownPage, 
         FROM_THIS_MACHINE
     }
 
+    /**
+     * What holds at one path.
+     *
+     * @param origins the web pages that may connect, each exactly as browsers write it ({@code https://app.example.com});
+     *     {@code null}, which anybody's sandboxed frame says, cannot be among them
+     * @param originAbsent whether a client that names no origin, as every browser does, may connect
+     */
+    public record PathRules(Set<String> origins, OriginAbsent originAbsent, OwnPage ownPage) {
+        public PathRules {
+            origins = Set.copyOf(origins);
+            if (origins.contains("null")) {
+                throw new IllegalArgumentException("The origin null is everybody's");
+            }
+        }
+
+        public PathRules(Set<String> origins) {
+            this(origins, OriginAbsent.ALLOW, OwnPage.NONE);
+        }
+    }
+
+    /** One path, for the pages of these origins and for clients that are none. */
     public WebSocketRules(String path, Set<String> origins) {
-        this(path, origins, OwnPage.NONE, REQUEST_MILLIS);
+        this(Map.of(path, new PathRules(origins)), REQUEST_MILLIS);
     }
 
     public WebSocketRules {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("A path starts with a slash, unlike: " + path);
+        paths = Map.copyOf(paths);
+        for (String path : paths.keySet()) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("A path starts with a slash, unlike: " + path);
+            }
         }
-        origins = Set.copyOf(origins);
     }
 }

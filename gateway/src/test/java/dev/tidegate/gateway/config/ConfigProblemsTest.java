@@ -51,6 +51,16 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void proxyProtocol_thatBelievesNobody_isRefused() {
+        desk.file("listeners: { a: { transport: tcp, bind: 127.0.0.1:1883, proxy-protocol: require } }\n"
+                + "auth: { anonymous: true }\n");
+
+        assertThat(desk.problems())
+                .containsExactly(
+                        "gate.yaml:1:57: proxy-protocol believes nobody: name the networks of your proxies under trusted-proxies");
+    }
+
+    @Test
     void problems_ofManyKinds_allToldAtOnce() {
         desk.file("""
                 listeners:

@@ -64,7 +64,7 @@ final class Rig implements AutoCloseable {
     }
 
     static Binding here(Optional<Tls> tls) {
-        return new Binding(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000, tls);
+        return new Binding(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000, tls, ProxyRules.NONE);
     }
 
     Guest guest() throws InterruptedException {

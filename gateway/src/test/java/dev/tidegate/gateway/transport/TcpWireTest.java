@@ -276,7 +276,7 @@ class TcpWireTest {
 
     @Test
     void listener_atItsLimit_nextOnesWaitUntilSomebodyLeaves() throws Exception {
-        Binding two = new Binding(Rig.here(Optional.empty()).address(), 2, Optional.empty());
+        Binding two = new Binding(Rig.here(Optional.empty()).address(), 2, Optional.empty(), ProxyRules.NONE);
         TcpListener listener = TcpListener.open(rig.loops, two, index -> wire -> rig.new Guest(wire));
         RawClient first = RawClient.connect(listener.address());
         try (RawClient second = RawClient.connect(listener.address());

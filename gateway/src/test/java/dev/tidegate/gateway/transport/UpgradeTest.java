@@ -2,12 +2,14 @@ package dev.tidegate.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.config.Edge.OriginAbsent;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,10 +92,48 @@ class UpgradeTest {
                 "app.example.com; 403",
                 "https://app.example.com#; 403",
                 "https://app\u0000.example.com; 400",
-                "https://äpp.example.com; 403"
+                "https://äpp.example.com; 403",
+                "https://app.example.com.; 403",
+                "https://app.example.com:8443; 403",
+                "https://app.example.com:0443; 403",
+                "https://user@app.example.com; 403",
+                "https://app.example.com%00; 403",
+                "https:app.example.com; 403",
+                "HTTPS://app.example.com; 403",
+                "wss://app.example.com; 403",
+                "//app.example.com; 403",
+                "''; 403",
+                "NULL; 403",
+                "null|https://app.example.com; 403",
+                "https://app.example.com|null; 403",
+                "file://; 403",
+                "about:blank; 403",
+                "chrome-extension://abcdefghijklmnop; 403",
+                "https://app.example.com?x=1; 403",
+                "https://app.example.com\\@evil.com; 403"
             })
     void upgrade_origin(String origin, int status) throws Exception {
         assertThat(status(responseTo("Origin", origin))).isEqualTo(status);
+    }
+
+    /** A80: where only pages have any business, who says nothing of a page has none. */
+    @Test
+    void upgrade_noOrigin_isForbiddenWhereSaid() throws Exception {
+        WebSocketRules rules = new WebSocketRules(
+                Map.of(
+                        "/mqtt",
+                        new WebSocketRules.PathRules(
+                                Set.of(Rig.PAGE), OriginAbsent.REFUSE, WebSocketRules.OwnPage.NONE)),
+                3_000);
+        try (WebSocketListener listener = WebSocketListener.open(
+                        RIG.loops, Rig.here(Optional.empty()), rules, index -> wire -> Deaf.INSTANCE);
+                RawClient silent = RawClient.connect(listener.address());
+                RawClient page = RawClient.connect(listener.address())) {
+            silent.send(RawClient.UPGRADE);
+            assertThat(silent.head()).startsWith("HTTP/1.1 403 ");
+            page.send(RawClient.UPGRADE.replace("\r\n\r\n", "\r\nOrigin: " + Rig.PAGE + "\r\n\r\n"));
+            assertThat(page.head()).startsWith("HTTP/1.1 101 ");
+        }
     }
 
     @Test
@@ -216,7 +256,7 @@ class UpgradeTest {
                         RIG.loops,
                         Rig.here(Optional.empty()),
                         new WebSocketRules("/mqtt", Set.of()),
-                        index -> wire -> Deaf.INSTANCE,
+                        (path, loop) -> wire -> Deaf.INSTANCE,
                         ResponseCodeHandler.HANDLE_404,
                         (peer, status, why) -> told.add(peer + " " + status + " " + why));
                 RawClient client = RawClient.connect(listener.address())) {
@@ -233,7 +273,7 @@ class UpgradeTest {
                 RIG.loops,
                 Rig.here(Optional.empty()),
                 rules,
-                index -> wire -> Deaf.INSTANCE,
+                (path, loop) -> wire -> Deaf.INSTANCE,
                 exchange -> {
                     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
                     exchange.getResponseSender().send("<h1>hello</h1>");
