@@ -186,6 +186,15 @@ final class Connection implements WireListener {
         return state == State.GREETING;
     }
 
+    /** Whether something other than AUTH or DISCONNECT waits behind the CONNECT. */
+    boolean hasSpokenOutOfTurn() {
+        if (backlog == null) {
+            return false;
+        }
+        int nibble = (backlog.bytes()[0] & 0xFF) >> 4;
+        return nibble != PacketType.AUTH.nibble() && nibble != PacketType.DISCONNECT.nibble();
+    }
+
     /** The client is in: from now on the reception hears it. What it sent meanwhile is heard first. */
     void greeted(Reception reception) {
         this.reception = reception;
@@ -350,7 +359,8 @@ final class Connection implements WireListener {
         return lobby.core().shard().now();
     }
 
-    private void watch() {
+    /** Sets the timer to whatever may be due first. */
+    void watch() {
         Reception open = reception;
         long now = now();
         long due = PATROL_MILLIS;

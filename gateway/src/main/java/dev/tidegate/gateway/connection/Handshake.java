@@ -79,16 +79,18 @@ final class Handshake implements Adopter {
     // --- identify ---
 
     private void identify() {
-        byte[] credential = asked.password();
-        if (asked.properties().has(Property.AUTHENTICATION_METHOD)) {
-            refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "no authentication method is offered"); // [MQTT-4.12.0-1]
+        String method = method();
+        byte[] credential =
+                method == null ? asked.password() : asked.properties().binary(Property.AUTHENTICATION_DATA);
+        if (method != null && !method.equals(Entitlement.METHOD)) {
+            refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known"); // [MQTT-4.12.0-1]
+        } else if (method != null && credential == null) {
+            refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "the authentication method needs a token as its data");
         } else if (credential != null) {
+            String userName = method == null ? asked.userName() : null; // a name beside a password is half of it
             lobby.core()
                     .verifier()
-                    .verify(
-                            new Credential(asked.userName(), credential),
-                            lobby.core().shard(),
-                            this::identified);
+                    .verify(new Credential(userName, credential), lobby.core().shard(), this::identified);
         } else if (rules().at(entrance.listener()).anonymous() == Place.Anonymous.ALLOWED) {
             next();
         } else {
@@ -134,8 +136,18 @@ final class Handshake implements Adopter {
         return identity == null ? random : identity.names().clientId().named(random);
     }
 
+    /** The authentication method the client speaks; its data then stands in the place of the password. */
+    private @Nullable String method() {
+        return asked.properties().text(Property.AUTHENTICATION_METHOD);
+    }
+
     private @Nullable String subject() {
         return identity == null ? null : identity.subject();
+    }
+
+    /** Whose the session is; those without a credential are nobody in particular. */
+    private String owner() {
+        return identity == null ? "" : identity.owner();
     }
 
     // --- admit ---
@@ -214,10 +226,9 @@ final class Handshake implements Adopter {
     private void adopt() {
         Terms terms = terms();
         sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms);
-        String subject = subject();
         Tenancy tenancy = new Tenancy(
                 there(tenure),
-                subject == null ? "" : subject,
+                owner(),
                 granted.cleanStart(),
                 terms.sessionExpirySeconds(),
                 terms.clientReceiveMaximum(),
@@ -228,12 +239,11 @@ final class Handshake implements Adopter {
 
     /** Every will is a PUBLISH to come, and a client that comes and goes would publish as fast as it reconnects. */
     private boolean bringsTooManyWills(ClientId clientId, int packetRate) {
-        String subject = subject();
         return packetRate > 0
                 && !lobby.core()
                         .wills()
                         .admits(
-                                new Lobby.Visitor(subject == null ? "" : subject, clientId),
+                                new Lobby.Visitor(owner(), clientId),
                                 lobby.core().shard().now(),
                                 packetRate);
     }
@@ -290,6 +300,11 @@ final class Handshake implements Adopter {
     private void greet() {
         Terms terms = terms();
         Session session = session();
+        if (method() != null && connection.hasSpokenOutOfTurn()) { // [MQTT-3.1.2-30]
+            lobby.core().sessions().depart(session, sender(), Departure.PEACEFUL);
+            refuse(ReasonCode.PROTOCOL_ERROR, "a packet before CONNACK, although CONNECT named a method");
+            return;
+        }
         if (!sender().send(new Packet.ConnAck(presence == Presence.RESUMED, ReasonCode.SUCCESS, announcement(terms)))) {
             lobby.core().sessions().depart(session, sender(), Departure.PEACEFUL);
             refuse(ReasonCode.PACKET_TOO_LARGE, "what CONNACK has to say exceeds the client's Maximum Packet Size");
@@ -298,8 +313,7 @@ final class Handshake implements Adopter {
         String clientId = session.clientId().text();
         Docket docket = connection.docket(clientId, subject());
         tell(docket);
-        Reception.Speaker speaker = new Reception.Speaker(
-                there(visit), there(standing), docket, identity == null ? null : identity.expiresAt());
+        Reception.Speaker speaker = new Reception.Speaker(there(visit), there(standing), docket, method());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
         connection.greeted(reception);
         lobby.core().counters().add(Count.CONNECT_ACCEPTED);
@@ -342,6 +356,10 @@ final class Handshake implements Adopter {
         sayUnavailable(say, Property.SHARED_SUBSCRIPTION_AVAILABLE, profile.sharedSubscriptionAvailable());
         if (terms.keepAliveSeconds() != asked.keepAlive()) {
             say.number(Property.SERVER_KEEP_ALIVE, terms.keepAliveSeconds());
+        }
+        String method = method();
+        if (method != null) {
+            say.text(Property.AUTHENTICATION_METHOD, method); // [MQTT-4.12.0-5]
         }
         return say.build();
     }

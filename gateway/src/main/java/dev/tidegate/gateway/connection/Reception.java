@@ -8,6 +8,7 @@ import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
 import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.gate.Visit;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
@@ -16,7 +17,6 @@ import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private final Session session;
     private final Terms terms;
     private final Docket docket;
-    private final Visit visit;
+    private final Entitlement entitlement;
+    private Visit visit;
     private Standing standing;
-    private final @Nullable Instant until;
     private final Publications publications;
 
     private final int packetRate;
@@ -50,15 +50,15 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     }
 
     /**
-     * Who is talking, how the rules see it, and until when.
+     * Who is talking, and how the rules see it.
      *
-     * @param until when the credential expires, null for a client without one
+     * @param method the authentication method of its CONNECT, null where it named none
      */
     record Speaker(
             Visit visit,
             Standing standing,
             Docket docket,
-            @Nullable Instant until) {}
+            @Nullable String method) {}
 
     Reception(Connection connection, Lobby lobby, Sender sender, Session session, Terms terms, Speaker speaker) {
         this.connection = connection;
@@ -69,7 +69,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.docket = speaker.docket();
         this.visit = speaker.visit();
         this.standing = speaker.standing();
-        this.until = speaker.until();
+        this.entitlement = new Entitlement(this, lobby, visit.identity(), speaker.method());
         this.packetRate = terms.limits().packetRate();
         this.publications = new Publications(this, lobby, session, terms);
     }
@@ -94,6 +94,10 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         }
     }
 
+    ClientId clientId() {
+        return session.clientId();
+    }
+
     /** How long the client may be silent. */
     long keepAliveMillis() {
         return terms.keepAliveSeconds() == 0 ? Long.MAX_VALUE : terms.keepAliveSeconds() * KEEP_ALIVE_MILLIS;
@@ -101,7 +105,15 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     /** How long the client's credential may still be used, none or less when its time is up. */
     long credentialMillis() {
-        return until == null ? Long.MAX_VALUE : lobby.core().verifier().millisLeft(until);
+        return entitlement.millisLeft();
+    }
+
+    /** The client's credential has been renewed: its permissions and its end hold from now on, and the client hears so. */
+    void renewed(Identity known, Packet.Auth answer) {
+        visit = new Visit(visit.listener(), known, visit.clientId(), visit.userName());
+        standing = lobby.core().rules().current().standing(visit);
+        connection.watch();
+        sender.send(answer);
     }
 
     /** How long a packet may take from its first byte to its last. */
@@ -300,6 +312,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard auth(Packet.Auth packet) {
-        return protocolError(packet, "AUTH without an authentication method in CONNECT"); // [MQTT-4.12.0-7]
+        entitlement.auth(packet);
+        return Heard.GO_ON;
     }
 }

@@ -30,6 +30,7 @@ public enum Count {
     UNKNOWN_ACKS("unknown_acks", "Acknowledgements for a packet identifier that was not in use"),
     CONNECT_ACCEPTED("connects", "CONNECT packets answered", "result", "accepted"),
     CONNECT_REFUSED("connects", "CONNECT packets answered", "result", "refused"),
+    CREDENTIALS_RENEWED("credentials_renewed", "Credentials renewed inside a session, with AUTH"),
     CLIENTS_LEFT("clients_left", "Clients gone that had been accepted, whoever ended the connection"),
 
     SUBSCRIPTIONS_ADDED("subscriptions_added", "Subscriptions made where there was none"),
