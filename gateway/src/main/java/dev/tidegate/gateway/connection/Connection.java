@@ -15,7 +15,6 @@ import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
-import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +27,13 @@ import org.jspecify.annotations.Nullable;
  * is held, and unread, while a subscriber of what it publishes falls behind. Bytes become packets here, in place; only a
  * packet that is cut by the end of what arrived is copied.
  *
- * <p>One timer watches over it: the deadline of CONNECT at first, then keep alive, the end of the client's credential, a
- * packet that never ends and a client that never reads. The credential's end is on the wall clock, which may be set: it is asked
- * again at every patrol. <i>Runs on: its shard</i>, every method.
+ * <p>The {@link Patrol} watches over it. <i>Runs on: its shard</i>, every method.
  */
 final class Connection implements WireListener {
-    /** How often an open connection is looked at where nothing more urgent is due. */
-    private static final long PATROL_MILLIS = 30_000;
-
     private final Lobby lobby;
     private final Entrance entrance;
     private final Wire wire;
-    private final Timers.Timer timer = Timers.timer(this::patrol);
+    private final Patrol patrol;
 
     private State state = State.OPENING;
     private Dialect dialect = Dialect.OPENING;
@@ -47,7 +41,6 @@ final class Connection implements WireListener {
     private long backlogSince;
     private long lastPacket;
     private PacketLimits limits;
-    private final Stall stall;
     private boolean held;
 
     // valid once greeted
@@ -65,12 +58,12 @@ final class Connection implements WireListener {
         this.entrance = entrance;
         this.limits = limits;
         this.wire = wire;
-        this.stall = new Stall(wire);
+        this.patrol = new Patrol(this, lobby.core().shard(), wire);
     }
 
     void open() {
         lastPacket = now();
-        lobby.core().shard().timers().set(timer, now(), entrance.connectMillis());
+        patrol.begin(entrance.connectMillis());
     }
 
     // --- bytes in ---
@@ -202,7 +195,7 @@ final class Connection implements WireListener {
         limits = lobby.packetLimits(reception.terms().limits());
         lobby.welcomed(this);
         lastPacket = now();
-        watch();
+        patrol.watch(reception);
         wire.resumeReading();
     }
 
@@ -328,7 +321,7 @@ final class Connection implements WireListener {
     private void end() {
         state = State.CLOSED;
         backlog = null;
-        timer.cancel();
+        patrol.end();
         wire.close();
     }
 
@@ -338,7 +331,7 @@ final class Connection implements WireListener {
         boolean unexpected = state != State.CLOSED;
         state = State.CLOSED;
         backlog = null;
-        timer.cancel();
+        patrol.end();
         lobby.left(this);
         if (unexpected && open != null) {
             open.left(Departure.ABRUPT, null, "the network connection ended", GatewayEvent.Side.NETWORK);
@@ -349,7 +342,7 @@ final class Connection implements WireListener {
 
     @Override
     public void drained() {
-        stall.over();
+        patrol.drained();
         if (reception != null && state == State.OPEN) {
             reception.drained();
         }
@@ -359,52 +352,24 @@ final class Connection implements WireListener {
         return lobby.core().shard().now();
     }
 
-    /** Sets the timer to whatever may be due first. */
-    void watch() {
-        Reception open = reception;
-        long now = now();
-        long due = PATROL_MILLIS;
-        if (open != null) {
-            due = Math.min(due, open.keepAliveMillis() - (now - lastPacket));
-            due = Math.min(due, open.credentialMillis());
-            due = Math.min(due, lookAgain(open.packetTimeoutMillis(), cutMillis(now)));
-            due = Math.min(due, lookAgain(open.stallMillis(), stall.millis(open.sender(), now)));
-        }
-        lobby.core().shard().timers().set(timer, now, Math.max(1, due));
+    /** Something that has an end has got another one. */
+    void watch(Reception open) {
+        patrol.watch(open);
     }
 
-    /** When to look again at what may last so long: at its end, or in half that time where it has not begun. */
-    private static long lookAgain(long limit, long lasted) {
-        return lasted == 0 ? limit / 2 : limit - lasted;
+    /** The reception of a client that has been greeted. */
+    @Nullable
+    Reception reception() {
+        return reception;
+    }
+
+    /** How long the client has been silent of its own will. */
+    long silentMillis(long now) {
+        return held ? 0 : now - lastPacket;
     }
 
     /** How long the rest of a packet has kept us waiting. */
-    private long cutMillis(long now) {
+    long cutMillis(long now) {
         return backlog == null || held ? 0 : now - backlogSince;
-    }
-
-    private void patrol() {
-        Reception open = reception;
-        long now = now();
-        if (open == null) {
-            refuseSilently(ReasonCode.UNSPECIFIED_ERROR, "no CONNECT was completed within connect-timeout");
-            return;
-        }
-        if (now - lastPacket >= open.keepAliveMillis() && !held) {
-            // Anything incomplete does not count [MQTT-3.1.2-22].
-            close(
-                    ReasonCode.KEEP_ALIVE_TIMEOUT,
-                    "nothing came for 1.5 times the keep alive",
-                    GatewayEvent.Side.GATEWAY);
-        } else if (open.credentialMillis() <= 0) {
-            // The will is due: it was not the client who ended this.
-            close(ReasonCode.MAXIMUM_CONNECT_TIME, "the token has expired", GatewayEvent.Side.GATEWAY);
-        } else if (cutMillis(now) >= open.packetTimeoutMillis()) {
-            close(ReasonCode.MALFORMED_PACKET, "a packet took longer than packet-timeout", GatewayEvent.Side.GATEWAY);
-        } else if (stall.millis(open.sender(), now) >= open.stallMillis()) {
-            close(ReasonCode.QUOTA_EXCEEDED, "the client read nothing for stall-time", GatewayEvent.Side.GATEWAY);
-        } else {
-            watch();
-        }
     }
 }

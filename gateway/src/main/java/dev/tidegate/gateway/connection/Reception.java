@@ -112,7 +112,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     void renewed(Identity known, Packet.Auth answer) {
         visit = new Visit(visit.listener(), known, visit.clientId(), visit.userName());
         standing = lobby.core().rules().current().standing(visit);
-        connection.watch();
+        connection.watch(this);
         sender.send(answer);
     }
 
