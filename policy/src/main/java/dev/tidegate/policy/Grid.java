@@ -5,27 +5,46 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows of cells under a heading, for a terminal or a page. The last column is the long one. */
+/** Rows of cells under a heading, for a terminal or a page. */
 final class Grid {
     private final List<String> heading;
+    private final int inLine;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Grid(String... heading) {
-        this.heading = List.of(heading);
+    private Grid(List<String> heading, int inLine) {
+        this.heading = List.copyOf(heading);
+        this.inLine = inLine;
+    }
+
+    /** All columns in line. */
+    static Grid of(String... heading) {
+        return new Grid(Arrays.asList(heading), heading.length);
+    }
+
+    /** With a long last column: on a terminal its cells have lines of their own, so that rows stay narrow. */
+    static Grid withNotes(List<String> heading) {
+        return new Grid(heading, heading.size() - 1);
     }
 
     void row(String... cells) {
-        if (cells.length != heading.size()) {
-            throw new IllegalArgumentException(cells.length + " cells under " + heading);
-        }
-        rows.add(List.of(cells));
+        row(Arrays.asList(cells));
     }
 
-    /** Columns in line, the heading underlined. The last cell of a row, if any, has its own line below, so that rows stay narrow. */
+    void row(List<String> cells) {
+        if (cells.size() != heading.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells under " + heading);
+        }
+        rows.add(List.copyOf(cells));
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Columns in line, the heading underlined. */
     String text() {
-        int columns = heading.size() - 1;
-        int[] widths = new int[columns];
-        for (int i = 0; i < columns; i++) {
+        int[] widths = new int[inLine];
+        for (int i = 0; i < inLine; i++) {
             widths[i] = heading.get(i).length();
             for (List<String> row : rows) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
@@ -38,9 +57,10 @@ final class Grid {
         line(out, rules, widths);
         for (List<String> row : rows) {
             line(out, row, widths);
-            if (!row.get(columns).isEmpty()) {
-                out.append("    ").append(row.get(columns)).append('\n');
-            }
+            row.stream()
+                    .skip(inLine)
+                    .filter(cell -> !cell.isEmpty())
+                    .forEach(cell -> out.append("    ").append(cell).append('\n'));
         }
         return out.toString();
     }
@@ -63,6 +83,10 @@ final class Grid {
     }
 
     private static String markdownLine(List<String> cells) {
-        return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
+        return cells.stream().map(Grid::escaped).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String escaped(String cell) {
+        return cell.replace("|", "\\|");
     }
 }

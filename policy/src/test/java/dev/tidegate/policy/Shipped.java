@@ -9,6 +9,18 @@ import java.util.Objects;
 
 /** The profiles as they are shipped. */
 final class Shipped {
+    /** Every one of them, those before that others extend. */
+    static final List<String> NAMES = List.of(
+            "standard",
+            "strict",
+            "cloudflare-pubsub",
+            "cloudflare-pubsub-strict",
+            "azure-iot-operations",
+            "aws-iot-core",
+            "azure-event-grid@2023",
+            "azure-event-grid@2025",
+            "azure-iot-hub");
+
     private Shipped() {}
 
     static PolicySource source(String name) {
@@ -21,10 +33,13 @@ final class Shipped {
         }
     }
 
+    static PolicyBook book() {
+        return PolicyYaml.read(NAMES.stream().map(Shipped::source).toList(), Limits.defaults())
+                .book();
+    }
+
     static Profile profile(String name) {
-        return PolicyYaml.read(List.of(source("standard"), source("cloudflare-pubsub")), Limits.defaults())
-                .book()
-                .profile(name);
+        return book().profile(name);
     }
 
     /** A profile of the test's own that extends the standard one. */

@@ -32,10 +32,14 @@ public final class Main implements Runnable {
         CommandLine token = new CommandLine(new CommandGroup.Token())
                 .addSubcommand(new TokenMintCommand(loader, clock))
                 .addSubcommand(new TokenInspectCommand(loader, clock));
+        CommandLine policy = new CommandLine(new CommandGroup.Policy())
+                .addSubcommand(new PolicyListCommand(loader))
+                .addSubcommand(new PolicyShowCommand(loader))
+                .addSubcommand(new PolicyDiffCommand(loader));
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(loader, clock))
                 .addSubcommand(new CheckCommand(loader, clock))
-                .addSubcommand(new CommandLine(new CommandGroup.Policy()).addSubcommand(new PolicyShowCommand(loader)))
+                .addSubcommand(policy)
                 .addSubcommand(token)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Complaints::misspelt)

@@ -8,8 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,12 +22,15 @@ final class PolicyShowCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
+    @Mixin
+    private final TableFormat format = new TableFormat();
+
+    @Mixin
+    private final ProfileView view = new ProfileView();
+
     @Parameters(paramLabel = "PROFILE", description = "Its name, such as standard or cloudflare-pubsub.")
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String profile;
-
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, markdown or json.", defaultValue = "text")
-    private Format format = Format.TEXT;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -39,28 +40,11 @@ final class PolicyShowCommand implements Callable<Integer> {
         this.loader = loader;
     }
 
-    /** How the table is printed. */
-    enum Format {
-        TEXT,
-        MARKDOWN,
-        JSON
-    }
-
     @Override
     public Integer call() throws InvalidConfig {
         PolicyBook book = options.load(loader).policy().book();
-        PolicyTable table;
-        try {
-            table = new PolicyTable(book.profile(profile));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-        String printed = switch (format) {
-            case TEXT -> table.text();
-            case MARKDOWN -> table.markdown();
-            case JSON -> table.json();
-        };
-        spec.commandLine().getOut().println(printed.stripTrailing());
+        PolicyTable table = new PolicyTable(view.profile(profile, book, spec.commandLine()));
+        spec.commandLine().getOut().println(format.print(table::text, table::markdown, table::json));
         return 0;
     }
 }

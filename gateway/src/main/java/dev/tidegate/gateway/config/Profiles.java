@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the profiles that come with the gateway and the operator's own, and checks that every profile named exists. */
 final class Profiles {
     /** A class path cannot be listed, so the files of {@code config/profiles} are named here. */
-    static final List<String> BUILT_IN = List.of("standard", "cloudflare-pubsub");
+    static final List<String> BUILT_IN = List.of(
+            "standard",
+            "strict",
+            "cloudflare-pubsub",
+            "cloudflare-pubsub-strict",
+            "azure-iot-operations",
+            "aws-iot-core",
+            "azure-event-grid@2023",
+            "azure-event-grid@2025",
+            "azure-iot-hub");
 
     private static final int LARGEST_FILE = ConfigLoader.LARGEST_FILE;
 

@@ -37,6 +37,9 @@ class CommandLineTest {
                 "token",
                 "policy show",
                 "policy show nobody",
+                "policy show standard --mode enforce",
+                "policy diff standard",
+                "policy diff standard nobody",
                 "token mint --lifetime 5",
                 "check --no"
             })
@@ -123,6 +126,31 @@ class CommandLineTest {
     @Test
     void policyShow_unknownProfile_namesThoseThereAre() {
         assertThat(shell.type("policy", "show", "standart").err()).contains("did you mean 'standard'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "markdown", "json"})
+    void policyDiff_everyFormat_showsBothAnswers(String format) {
+        Said said = shell.type("policy", "diff", "standard", "cloudflare-pubsub", "--format", format);
+
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("retain", "allow", "close 0x9A (Retain not supported)");
+    }
+
+    @Test
+    void policyDiff_inAMode_comparesWhatThenHolds() {
+        assertThat(shell.type("policy", "diff", "standard", "cloudflare-pubsub", "--mode", "adapt")
+                        .out())
+                .containsPattern("retain +allow +strip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "markdown", "json"})
+    void policyList_everyFormat_namesTheProfiles(String format) {
+        Said said = shell.type("policy", "list", "--format", format);
+
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("standard", "aws-iot-core", "azure-event-grid@2025");
     }
 
     @Test

@@ -392,12 +392,12 @@ class ConfigProblemsTest {
 
     @Test
     void profile_ofTheOperator_itsProblemsAreToldToo() {
-        desk.file("mine/strict.yaml", "profile: strict\nextends: standard\nfeatures: { retian: refuse }\n")
-                .file(Desk.LEAST + "policy: { profiles: mine, profile: strict }\nio: { threads: x }\n");
+        desk.file("mine/house.yaml", "profile: house\nextends: standard\nfeatures: { retian: refuse }\n")
+                .file(Desk.LEAST + "policy: { profiles: mine, profile: house }\nio: { threads: x }\n");
 
         assertThat(desk.problems())
                 .hasSize(2)
-                .anyMatch(problem -> problem.startsWith(directory.resolve("mine/strict.yaml") + ":3:"))
+                .anyMatch(problem -> problem.startsWith(directory.resolve("mine/house.yaml") + ":3:"))
                 .anyMatch(problem -> problem.startsWith("gate.yaml:5:"));
     }
 }
