@@ -137,6 +137,14 @@ public enum Limit {
         return reader.apply(limits);
     }
 
+    /** Whichever of two values leaves a client more room. */
+    Object laxer(Object one, Object other) {
+        if (type == RATE) {
+            return one.equals(0) || other.equals(0) ? 0 : type.compare(one, other) > 0 ? one : other;
+        }
+        return type.compare(one, other) > 0 == (this != KEEP_ALIVE_MIN) ? one : other;
+    }
+
     /** A typed value within the range; an {@link IllegalArgumentException} names the fix. */
     Object parse(String text) {
         Object value = type.parse(text);

@@ -60,6 +60,15 @@ public record Limits(
         return from(values);
     }
 
+    /** Of each number whichever leaves a client more room. */
+    Limits laxer(Limits other) {
+        Map<Limit, Object> values = new EnumMap<>(Limit.class);
+        for (Limit each : Limit.values()) {
+            values.put(each, each.laxer(each.of(this), each.of(other)));
+        }
+        return from(values);
+    }
+
     private static Limits from(Map<Limit, Object> values) {
         Picked pick = new Picked(values);
         return new Limits(

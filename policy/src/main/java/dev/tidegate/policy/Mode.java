@@ -31,6 +31,9 @@ public enum Mode {
     }
 
     private static Verdict kindest(Feature feature, Verdict written, int maximumQos) {
+        if (feature == Feature.TOO_MANY_FILTERS) {
+            return new Verdict.Allow(); // a client that sent them in two packets would have been let through
+        }
         Set<Kind> possible = feature.kinds();
         if (possible.contains(Kind.CAP) && feature.capUnit() == CapUnit.QOS) {
             return new Verdict.Cap(Math.min(maximumQos, feature.capMost()));

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named table: a verdict for every {@link Feature}, and the {@link Limits} of a client. Immutable; a connection keeps
@@ -22,17 +23,29 @@ public final class Profile {
     private final Mode mode;
     private final Map<Feature, Rule> rules;
     private final Map<Limit, LimitRule> limitRules;
-    private final Limits limits;
-
+    private final Bounds bounds;
     private final Protocol protocol;
+    private volatile @Nullable Profile otherProtocol;
 
     // What is in force, by Feature.ordinal(), and of each request the features for which something else than "allow" is
     // written.
     private final Verdict[] verdicts = new Verdict[Feature.values().length];
     private final long[] restricted = new long[Request.values().length];
 
-    Profile(String name, String about, Map<Feature, Rule> rules, Map<Limit, LimitRule> limitRules, Limits limits) {
-        this(name, about, rules, limitRules, limits, new View(Mode.EMULATE, Protocol.MQTT_5));
+    Profile(String name, String about, Map<Feature, Rule> rules, Map<Limit, LimitRule> limitRules, Bounds bounds) {
+        this(name, about, rules, limitRules, bounds, new View(Mode.EMULATE, Protocol.MQTT_5));
+    }
+
+    /**
+     * The numbers of a profile.
+     *
+     * @param written what it says, the node's where it says nothing
+     * @param ceiling what holds even of what is only observed: whichever leaves more room, the profile's or the node's
+     */
+    record Bounds(Limits written, Limits ceiling) {
+        Bounds {
+            ceiling = written.laxer(ceiling);
+        }
     }
 
     /** From which side one and the same profile is looked at. */
@@ -43,13 +56,13 @@ public final class Profile {
             String about,
             Map<Feature, Rule> rules,
             Map<Limit, LimitRule> limitRules,
-            Limits limits,
+            Bounds bounds,
             View view) {
         this.name = name;
         this.about = about;
         this.rules = Collections.unmodifiableMap(new EnumMap<>(rules));
         this.limitRules = Collections.unmodifiableMap(limitRules);
-        this.limits = limits;
+        this.bounds = bounds;
         this.mode = view.mode;
         this.protocol = view.protocol;
         int maximumQos = writtenMaximumQos();
@@ -57,7 +70,8 @@ public final class Profile {
             Rule rule = rule(each);
             Verdict written = rule.verdict();
             verdicts[each.ordinal()] = rule.in(mode).apply(each, written, maximumQos);
-            restricted[each.request().ordinal()] |= written.kind() == Kind.ALLOW ? 0 : each.bit();
+            boolean free = written.kind() == Kind.ALLOW || !each.existsIn(protocol);
+            restricted[each.request().ordinal()] |= free ? 0 : each.bit();
         }
     }
 
@@ -78,12 +92,20 @@ public final class Profile {
 
     /** The same rules in another mode. */
     public Profile in(Mode other) {
-        return other == mode ? this : new Profile(name, about, rules, limitRules, limits, new View(other, protocol));
+        return other == mode ? this : new Profile(name, about, rules, limitRules, bounds, new View(other, protocol));
     }
 
     /** The same rules as clients of this protocol meet them. */
     public Profile spoken(Protocol other) {
-        return other == protocol ? this : new Profile(name, about, rules, limitRules, limits, new View(mode, other));
+        if (other == protocol) {
+            return this;
+        }
+        Profile known = otherProtocol;
+        if (known == null) {
+            known = new Profile(name, about, rules, limitRules, bounds, new View(mode, other));
+            otherProtocol = known; // two threads may make two, which are the same
+        }
+        return known;
     }
 
     /** Whose view this is. */
@@ -98,7 +120,7 @@ public final class Profile {
 
     /**
      * A mask of the features of a request for which a rule says anything but "allow", whatever the mode: while observing they
-     * are allowed, and reported.
+     * are allowed, and reported. Without those that this protocol does not have.
      */
     public long restricted(Request request) {
         return restricted[request.ordinal()];
@@ -114,9 +136,32 @@ public final class Profile {
         return Objects.requireNonNull(rules.get(feature)).spoken(protocol);
     }
 
-    /** The limits of one client. */
+    /** Whether the gateway does this for a client; only of {@link Request#SERVICE} is there a yes or no. */
+    public boolean serves(Feature service) {
+        if (service.request() != Request.SERVICE) {
+            throw new IllegalArgumentException(service + " is not a service");
+        }
+        return on(service) instanceof Verdict.Allow;
+    }
+
+    /** The limits of one client that hold. While observing nothing holds but what the node itself cannot do without. */
     public Limits limits() {
-        return limits;
+        return mode == Mode.OBSERVE ? bounds.ceiling : bounds.written;
+    }
+
+    /** The limits that hold for what this feature says of their excess: the laxer ones where the excess is let through. */
+    public Limits limits(Feature excess) {
+        return on(excess) instanceof Verdict.Allow ? bounds.ceiling : limits();
+    }
+
+    /** The limits as written: what exceeds these is told, whatever the mode. */
+    public Limits written() {
+        return bounds.written;
+    }
+
+    /** What holds even where nothing is enforced, so that nothing is unbounded. */
+    public Limits ceiling() {
+        return bounds.ceiling;
     }
 
     /** What this profile itself says about a limit; empty where the node's configuration decides. */
@@ -170,17 +215,14 @@ public final class Profile {
 
     /** Topic Alias Maximum: what the limits say, or 0 where the profile takes none. */
     public int topicAliasMaximum() {
-        return on(Feature.TOPIC_ALIAS).isPermitted() ? limits.topicAliasMaximum() : 0;
+        return on(Feature.TOPIC_ALIAS).isPermitted() ? limits().topicAliasMaximum() : 0;
     }
 
     /** The longest Session Expiry Interval we grant: the smaller of rule and limit. */
     public Duration sessionExpiryMax() {
-        return smaller(on(Feature.SESSION_EXPIRY), limits.sessionExpiryMax());
-    }
-
-    /** The longest Will Delay Interval we grant: the smaller of rule and limit. */
-    public Duration willDelayMax() {
-        return smaller(on(Feature.WILL_DELAY), limits.willDelayMax());
+        return smaller(
+                on(Feature.SESSION_EXPIRY),
+                limits(Feature.SESSION_EXPIRY_TOO_LONG).sessionExpiryMax());
     }
 
     @Override

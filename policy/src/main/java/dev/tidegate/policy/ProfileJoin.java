@@ -84,7 +84,9 @@ final class ProfileJoin {
         checkMaximumQos(text, rules);
         checkKeepAlive(text, limits);
         if (rules.size() == Feature.values().length) {
-            profiles.put(text.name(), new Profile(text.name(), text.about(), rules, limitRules, limits));
+            profiles.put(
+                    text.name(),
+                    new Profile(text.name(), text.about(), rules, limitRules, new Profile.Bounds(limits, base)));
         }
     }
 

@@ -192,7 +192,7 @@ final class Connection implements WireListener {
     void greeted(Reception reception) {
         this.reception = reception;
         state = State.OPEN;
-        limits = lobby.packetLimits(reception.terms().limits());
+        limits = lobby.packetLimits(reception.terms().profile());
         lobby.welcomed(this);
         lastPacket = now();
         patrol.watch(reception);

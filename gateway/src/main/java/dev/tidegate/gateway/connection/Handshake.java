@@ -15,7 +15,6 @@ import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.PacketType;
-import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.session.Adopter;
@@ -24,6 +23,7 @@ import dev.tidegate.gateway.session.Outlet;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.Tenancy;
 import dev.tidegate.gateway.store.Tenure;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.util.Iterator;
@@ -48,6 +48,7 @@ final class Handshake implements Adopter {
     private @Nullable Identity identity;
     private @Nullable Visit visit;
     private @Nullable Standing standing;
+    private @Nullable Profile profile;
     private Packet.Connect granted;
     private @Nullable Terms terms;
     private @Nullable Tenure tenure;
@@ -157,7 +158,8 @@ final class Handshake implements Adopter {
         Standing standing = rules().standing(visit);
         this.visit = visit;
         this.standing = standing;
-        Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, standing.profile());
+        profile = standing.profile().spoken(asked.version().protocol());
+        Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, profile, besides());
         findings = ruling.findings();
         ruling.match(new Ruling.Cases<Packet.Connect, Runnable>() {
                     @Override
@@ -195,8 +197,13 @@ final class Handshake implements Adopter {
 
     private void admitted(Packet.Connect granted) {
         this.granted = granted;
-        terms = lobby.gate().terms(granted, there(standing).profile());
+        terms = lobby.gate().terms(granted, there(profile));
         next();
+    }
+
+    /** What the client uses without saying so in its CONNECT. */
+    private long besides() {
+        return connection.wire().arrival().certificate() == null ? 0 : Feature.CLIENT_CERTIFICATE.bit();
     }
 
     // --- claim ---
@@ -232,7 +239,7 @@ final class Handshake implements Adopter {
                 granted.cleanStart(),
                 terms.sessionExpirySeconds(),
                 terms.clientReceiveMaximum(),
-                lobby.gate().will(granted, terms.profile()),
+                granted.will(),
                 terms.limits());
         lobby.core().sessions().adopt(tenancy, this);
     }
@@ -305,7 +312,8 @@ final class Handshake implements Adopter {
             refuse(ReasonCode.PROTOCOL_ERROR, "a packet before CONNACK, although CONNECT named a method");
             return;
         }
-        if (!sender().send(new Packet.ConnAck(presence == Presence.RESUMED, ReasonCode.SUCCESS, announcement(terms)))) {
+        if (!sender().send(new Packet.ConnAck(
+                presence == Presence.RESUMED, ReasonCode.SUCCESS, Announcement.of(asked, terms, session.clientId())))) {
             lobby.core().sessions().depart(session, sender(), Departure.PEACEFUL);
             refuse(ReasonCode.PACKET_TOO_LARGE, "what CONNACK has to say exceeds the client's Maximum Packet Size");
             return;
@@ -329,45 +337,6 @@ final class Handshake implements Adopter {
                         presence == Presence.RESUMED));
         connection.review(rules()); // they may have changed on the way
         next();
-    }
-
-    /** The CONNACK is the profile read aloud: only what differs from what a client assumes by default. */
-    private Properties announcement(Terms terms) {
-        Profile profile = terms.profile();
-        Properties.Builder say = Properties.builder();
-        long asksExpiry = asked.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0);
-        if (terms.sessionExpirySeconds() != asksExpiry) {
-            say.number(Property.SESSION_EXPIRY_INTERVAL, terms.sessionExpirySeconds());
-        }
-        say.number(Property.RECEIVE_MAXIMUM, terms.receiveMaximum());
-        if (profile.maximumQos() < 2) {
-            say.number(Property.MAXIMUM_QOS, profile.maximumQos());
-        }
-        sayUnavailable(say, Property.RETAIN_AVAILABLE, profile.retainAvailable());
-        say.number(Property.MAXIMUM_PACKET_SIZE, terms.limits().packetSize().bytes());
-        if (asked.clientId().isEmpty()) {
-            say.text(Property.ASSIGNED_CLIENT_IDENTIFIER, session().clientId().text()); // [MQTT-3.2.2-16]
-        }
-        if (profile.topicAliasMaximum() > 0) {
-            say.number(Property.TOPIC_ALIAS_MAXIMUM, profile.topicAliasMaximum());
-        }
-        sayUnavailable(say, Property.WILDCARD_SUBSCRIPTION_AVAILABLE, profile.wildcardSubscriptionAvailable());
-        sayUnavailable(say, Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, profile.subscriptionIdentifierAvailable());
-        sayUnavailable(say, Property.SHARED_SUBSCRIPTION_AVAILABLE, profile.sharedSubscriptionAvailable());
-        if (terms.keepAliveSeconds() != asked.keepAlive()) {
-            say.number(Property.SERVER_KEEP_ALIVE, terms.keepAliveSeconds());
-        }
-        String method = method();
-        if (method != null) {
-            say.text(Property.AUTHENTICATION_METHOD, method); // [MQTT-4.12.0-5]
-        }
-        return say.build();
-    }
-
-    private static void sayUnavailable(Properties.Builder say, Property property, boolean available) {
-        if (!available) {
-            say.number(property, 0);
-        }
     }
 
     // --- resume ---

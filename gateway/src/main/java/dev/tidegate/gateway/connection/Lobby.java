@@ -22,7 +22,9 @@ import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,8 +86,8 @@ public final class Lobby {
     }
 
     /** What bounds a client of whom nothing is known but where it came in. */
-    private Limits before(Entrance entrance) {
-        return core.rules.current().at(entrance.listener()).profile().limits();
+    private Profile before(Entrance entrance) {
+        return core.rules.current().at(entrance.listener()).profile();
     }
 
     /** The rules have changed: every connection of this shard looks at how its client stands now. */
@@ -96,13 +98,14 @@ public final class Lobby {
         }
     }
 
-    /** What the decoder checks of a client with these limits. */
-    PacketLimits packetLimits(Limits limits) {
+    /** What the decoder checks of a client of this profile. */
+    PacketLimits packetLimits(Profile profile) {
+        Limits ofUsers = profile.limits(Feature.TOO_MANY_USER_PROPERTIES);
         return new PacketLimits(
-                limits.packetSize().toInt(),
+                profile.limits(Feature.PACKET_TOO_LARGE).packetSize().toInt(),
                 bounds.connectPacketSize(),
-                limits.userProperties(),
-                limits.userPropertyBytes().toInt());
+                ofUsers.userProperties(),
+                ofUsers.userPropertyBytes().toInt());
     }
 
     /** Ends every connection of this shard: the gateway stops. */

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.connection;
 
 import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.gate.Extent;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Message;
@@ -13,6 +14,7 @@ import dev.tidegate.gateway.route.Expiry;
 import dev.tidegate.gateway.route.Routed;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,25 +50,16 @@ final class Publications {
         if (packet.qos() == Qos.EXACTLY_ONCE && !isWelcome(packet)) {
             return;
         }
-        Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms);
-        if (!ruling.findings().isEmpty()) {
-            reception.judged(packet, topic.text(), ruling.findings());
-        }
-        if (ruling instanceof Ruling.Refused<Packet.Publish> refused) {
-            reception.refused(packet, topic.text(), refused.objection());
-            lobby.core().counters().add(Count.DROPPED_POLICY);
-            acknowledge(packet, refused.objection().code());
-        } else if (ruling instanceof Ruling.Closed<Packet.Publish> closed) {
-            reception.reject(packet, topic.text(), closed.objection());
-        } else if (ruling instanceof Ruling.Dropped<Packet.Publish> dropped) {
-            reception.dropped(packet, topic.text(), dropped.objection());
-            lobby.core().counters().add(Count.DROPPED_POLICY);
-        } else if (ruling instanceof Ruling.HungUp<Packet.Publish> hungUp) {
-            reception.hangUp(packet, topic.text(), hungUp.objection());
-        } else if (ruling instanceof Ruling.Adjusted<Packet.Publish> adjusted) {
-            route(packet, adjusted.value(), topic);
-        } else {
+        Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms, 0);
+        if (ruling == Ruling.<Packet.Publish>asAsked()) {
             route(packet, packet, topic);
+        } else if (reception.passes(packet, topic.text(), ruling)) {
+            route(packet, ruling.granted(packet), topic);
+        } else {
+            lobby.core().counters().add(Count.DROPPED_POLICY);
+            if (ruling instanceof Ruling.Refused<Packet.Publish> refused) {
+                acknowledge(packet, refused.objection().code());
+            }
         }
     }
 
@@ -104,15 +97,12 @@ final class Publications {
             acknowledgements.owe(packet, session.receipt(packet.packetId()).thenApply(ours -> Routed.ACCEPTED));
             return false; // [MQTT-4.3.3-10]
         }
-        if (session.receivedCount() >= terms.receiveMaximum()) {
-            reception.reject(
-                    packet,
-                    null,
-                    Ruling.Objection.of(
-                            ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more unacknowledged messages than receive-maximum"));
-            return false;
+        int open = session.receivedCount();
+        if (open < terms.profile().written().receiveMaximum()) {
+            return true;
         }
-        return true;
+        Extent extent = open < terms.receiveMaximum() ? Extent.LIMIT : Extent.CEILING;
+        return reception.passes(packet, null, lobby.gate().rule(Feature.TOO_MANY_INFLIGHT, terms.profile(), extent));
     }
 
     private void route(Packet.Publish asked, Packet.Publish granted, TopicName topic) {

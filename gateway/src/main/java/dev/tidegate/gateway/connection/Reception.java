@@ -3,7 +3,6 @@ package dev.tidegate.gateway.connection;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
-import dev.tidegate.gateway.gate.Finding;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
@@ -18,7 +17,6 @@ import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,27 +172,32 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         connection.close(objection.code(), objection.why(), GatewayEvent.Side.GATEWAY);
     }
 
-    /** Ends the connection over a packet, without a word to the client. */
-    void hangUp(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        docket.note(packet.type().name(), topic, objection, Verdict.Kind.HANG_UP);
-        connection.hangUp(objection.code(), objection.why());
-    }
-
-    /** Tells that a packet was left unanswered. */
-    void dropped(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        docket.note(packet.type().name(), topic, objection, Verdict.Kind.DROP);
-    }
-
     /** Tells that a packet, or one filter of it, was answered with an error. */
     void refused(Packet packet, @Nullable String topic, Ruling.Objection objection) {
         docket.note(packet.type().name(), topic, objection, Verdict.Kind.REFUSE);
     }
 
-    /** Tells what rules had to say about a packet, or one filter of it, without stopping it. */
-    void judged(Packet packet, @Nullable String topic, List<Finding> findings) {
-        if (!findings.isEmpty()) {
-            docket.note(packet.type().name(), topic, findings);
+    /**
+     * Whether a packet, or one filter of it, may go on. What becomes of one that may not has happened when this returns, but for
+     * the answer to one that is refused.
+     */
+    boolean passes(Packet packet, @Nullable String topic, Ruling<?> ruling) {
+        if (!ruling.findings().isEmpty()) {
+            docket.note(packet.type().name(), topic, ruling.findings());
         }
+        if (ruling instanceof Ruling.Refused<?> refused) {
+            refused(packet, topic, refused.objection());
+        } else if (ruling instanceof Ruling.Closed<?> closed) {
+            reject(packet, topic, closed.objection());
+        } else if (ruling instanceof Ruling.Dropped<?> dropped) {
+            docket.note(packet.type().name(), topic, dropped.objection(), Verdict.Kind.DROP);
+        } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
+            docket.note(packet.type().name(), topic, hungUp.objection(), Verdict.Kind.HANG_UP);
+            connection.hangUp(hungUp.objection().code(), hungUp.objection().why());
+        } else {
+            return true;
+        }
+        return false;
     }
 
     /** Tells of bytes that were no packet. */

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.connection;
 
 import dev.tidegate.gateway.cluster.Interest;
 import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.gate.Circumstances;
 import dev.tidegate.gateway.gate.FilterRequest;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Terms;
@@ -16,8 +17,11 @@ import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -49,17 +53,24 @@ final class Subscribing {
 
     void subscribe(Packet.Subscribe packet) {
         List<Judged> judged = new ArrayList<>();
+        Set<String> more = new HashSet<>();
         for (SubscriptionRequest request : packet.requests()) {
-            Judged outcome = judge(packet, request, judged.size());
+            int then = session.isSubscribed(request.filter()) || more.contains(request.filter())
+                    ? 0
+                    : session.subscriptionCount() + more.size() + 1;
+            Judged outcome = judge(packet, request, new Circumstances(packet.properties(), judged.size(), then));
             if (outcome == null) {
                 return; // the connection ends, or nobody answers
             }
             judged.add(outcome);
+            if (outcome.granted != null && then > 0) {
+                more.add(request.filter());
+            }
         }
         List<ReasonCode> codes = new ArrayList<>();
         List<Subscription> awaitRetained = new ArrayList<>();
         for (Judged each : judged) {
-            codes.add(each.granted == null ? each.code : take(packet, each.granted, awaitRetained));
+            codes.add(each.granted == null ? each.code : take(each.granted, awaitRetained));
         }
         whenKept(judged.stream().map(Judged::interest).flatMap(Optional::stream).toList(), failure -> {
             if (failure != null) {
@@ -100,36 +111,20 @@ final class Subscribing {
         }
     }
 
-    private @Nullable Judged judge(Packet.Subscribe packet, SubscriptionRequest request, int position) {
-        if (position >= terms.limits().filtersPerSubscribe()) {
-            return refuse(packet, request, ReasonCode.QUOTA_EXCEEDED, "more filters than filters-per-subscribe");
-        }
+    private @Nullable Judged judge(Packet.Subscribe packet, SubscriptionRequest request, Circumstances around) {
         TopicFilter filter = TopicFilter.parse(request.filter());
         if (filter == null) {
             return refuse(packet, request, ReasonCode.TOPIC_FILTER_INVALID, "the topic filter is not valid");
         }
         int identifier = (int) packet.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         FilterRequest asked = new FilterRequest(filter, request, identifier);
-        Ruling<FilterRequest> ruling = lobby.gate().rule(asked, packet.properties(), terms);
-        reception.judged(packet, request.filter(), ruling.findings());
-        if (ruling instanceof Ruling.Closed<FilterRequest> closed) {
-            reception.reject(packet, request.filter(), closed.objection());
-            return null;
+        Ruling<FilterRequest> ruling = lobby.gate().rule(asked, around, terms, 0);
+        if (reception.passes(packet, request.filter(), ruling)) {
+            return new Judged(ruling.granted(asked), ReasonCode.SUCCESS);
         }
-        if (ruling instanceof Ruling.HungUp<FilterRequest> hungUp) {
-            reception.hangUp(packet, request.filter(), hungUp.objection());
-            return null;
-        }
-        if (ruling instanceof Ruling.Dropped<FilterRequest> dropped) {
-            reception.dropped(packet, request.filter(), dropped.objection());
-            return null;
-        }
-        if (ruling instanceof Ruling.Refused<FilterRequest> refused) {
-            reception.refused(packet, request.filter(), refused.objection());
-            return new Judged(null, refused.objection().code());
-        }
-        FilterRequest granted = ruling instanceof Ruling.Adjusted<FilterRequest> adjusted ? adjusted.value() : asked;
-        return new Judged(granted, ReasonCode.SUCCESS);
+        return ruling instanceof Ruling.Refused<FilterRequest> refused
+                ? new Judged(null, refused.objection().code())
+                : null;
     }
 
     private Judged refuse(Packet.Subscribe packet, SubscriptionRequest request, ReasonCode code, String why) {
@@ -138,7 +133,7 @@ final class Subscribing {
     }
 
     /** Makes a granted filter a live subscription and returns the granted QoS [MQTT-3.8.4-7]. */
-    private ReasonCode take(Packet.Subscribe packet, FilterRequest granted, List<Subscription> awaitRetained) {
+    private ReasonCode take(FilterRequest granted, List<Subscription> awaitRetained) {
         SubscriptionRequest options = granted.options();
         TopicFilter filter = granted.filter();
         if (granted.effect() == FilterRequest.Effect.NONE) {
@@ -146,10 +141,6 @@ final class Subscribing {
             return granted(options.qos());
         }
         boolean isNew = !session.isSubscribed(filter.text());
-        if (isNew && session.subscriptionCount() >= terms.limits().subscriptions()) {
-            return refuse(packet, options, ReasonCode.QUOTA_EXCEEDED, "more subscriptions than limits.subscriptions")
-                    .code;
-        }
         Subscription subscription = new Subscription(
                 filter,
                 options.qos(),
@@ -184,6 +175,17 @@ final class Subscribing {
     }
 
     void unsubscribe(Packet.Unsubscribe packet) {
+        Ruling<Packet.Unsubscribe> ruling = lobby.gate().rule(packet, terms);
+        if (reception.passes(packet, null, ruling)) {
+            end(packet);
+        } else if (ruling instanceof Ruling.Refused<Packet.Unsubscribe> refused) {
+            List<ReasonCode> codes = Collections.nCopies(
+                    packet.filters().size(), refused.objection().code());
+            reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+        }
+    }
+
+    private void end(Packet.Unsubscribe packet) {
         List<ReasonCode> codes = new ArrayList<>();
         List<Interest> changes = new ArrayList<>();
         for (String filter : packet.filters()) {

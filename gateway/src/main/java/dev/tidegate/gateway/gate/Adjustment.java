@@ -6,12 +6,12 @@ import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.SubscriptionRequest;
-import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Verdict;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/** Takes one feature out of a packet, or lowers it: what cap, ignore and strip mean for each. */
+/** Takes one feature out of a packet, or lowers it: what cap, ignore and strip mean for each; of CONNECT see {@link ConnectAdjustment}. */
 final class Adjustment {
     private Adjustment() {}
 
@@ -21,55 +21,16 @@ final class Adjustment {
         P adjust(P packet, Feature feature, Verdict verdict);
     }
 
-    static Packet.Connect connect(Packet.Connect packet, Feature feature, Verdict verdict) {
-        return switch (feature) {
-            case PERSISTENT_SESSION ->
-                new Packet.Connect(
-                        packet.version(),
-                        packet.clientId(),
-                        true,
-                        packet.keepAlive(),
-                        packet.properties(),
-                        packet.will(),
-                        packet.userName(),
-                        packet.password());
-            case SESSION_EXPIRY -> with(packet, capped(packet.properties(), Property.SESSION_EXPIRY_INTERVAL, verdict));
-            case CLIENT_RECEIVE_MAXIMUM -> with(packet, without(packet.properties(), Property.RECEIVE_MAXIMUM));
-            case CLIENT_MAXIMUM_PACKET_SIZE -> with(packet, without(packet.properties(), Property.MAXIMUM_PACKET_SIZE));
-            case CLIENT_TOPIC_ALIAS_MAXIMUM -> with(packet, without(packet.properties(), Property.TOPIC_ALIAS_MAXIMUM));
-            case REQUEST_RESPONSE_INFORMATION ->
-                with(packet, without(packet.properties(), Property.REQUEST_RESPONSE_INFORMATION));
-            case CONNECT_USER_PROPERTIES -> with(packet, without(packet.properties(), Property.USER_PROPERTY));
-            case WILL, WILL_QOS_1, WILL_QOS_2, WILL_RETAIN, WILL_DELAY, WILL_MESSAGE_EXPIRY, WILL_USER_PROPERTIES -> {
-                Will will = packet.will();
-                yield will == null ? packet : with(packet, will(will, feature, verdict));
-            }
-            default -> packet; // user name and certificate: looked at by nobody who could be told not to
-        };
-    }
-
-    private static @Nullable Will will(Will will, Feature feature, Verdict verdict) {
-        Properties properties = will.properties();
-        return switch (feature) {
-            case WILL -> null;
-            case WILL_QOS_1, WILL_QOS_2 ->
-                new Will(will.topic(), will.payload(), lower(will.qos(), verdict), will.retain(), properties);
-            case WILL_RETAIN -> new Will(will.topic(), will.payload(), will.qos(), false, properties);
-            case WILL_DELAY -> with(will, capped(properties, Property.WILL_DELAY_INTERVAL, verdict));
-            case WILL_MESSAGE_EXPIRY -> with(will, capped(properties, Property.MESSAGE_EXPIRY_INTERVAL, verdict));
-            case WILL_USER_PROPERTIES -> with(will, without(properties, Property.USER_PROPERTY));
-            default -> will;
-        };
-    }
-
-    static Packet.Publish publish(Packet.Publish packet, Feature feature, Verdict verdict) {
+    static Packet.Publish publish(Packet.Publish packet, Feature feature, Verdict verdict, Limits limits) {
         Properties properties = packet.properties();
         return switch (feature) {
             case PUBLISH_QOS_1, PUBLISH_QOS_2 ->
                 with(packet, lower(packet.qos(), verdict), packet.retain(), properties);
-            case RETAIN -> with(packet, packet.qos(), false, properties);
+            case RETAIN, TOO_MANY_RETAINED -> with(packet, packet.qos(), false, properties);
             case PAYLOAD_FORMAT -> with(packet, without(properties, Property.PAYLOAD_FORMAT_INDICATOR));
             case MESSAGE_EXPIRY -> with(packet, capped(properties, Property.MESSAGE_EXPIRY_INTERVAL, verdict));
+            case MESSAGE_EXPIRY_TOO_LONG ->
+                with(packet, atMost(properties, Property.MESSAGE_EXPIRY_INTERVAL, limits.messageExpiryMax()));
             case RESPONSE_TOPIC -> with(packet, without(properties, Property.RESPONSE_TOPIC));
             case CORRELATION_DATA -> with(packet, without(properties, Property.CORRELATION_DATA));
             case PUBLISH_USER_PROPERTIES -> with(packet, without(properties, Property.USER_PROPERTY));
@@ -82,7 +43,7 @@ final class Adjustment {
         SubscriptionRequest options = asked.options();
         return switch (feature) {
             case SUBSCRIPTION_IDENTIFIER -> new FilterRequest(asked.filter(), options, 0, asked.effect());
-            case SYS_TOPICS ->
+            case SYS_TOPICS, SUBSCRIBE_NOT_PERMITTED ->
                 new FilterRequest(asked.filter(), options, asked.identifier(), FilterRequest.Effect.NONE);
             case SUBSCRIBE_QOS_1, SUBSCRIBE_QOS_2 ->
                 with(
@@ -120,51 +81,40 @@ final class Adjustment {
         };
     }
 
-    private static Qos lower(Qos qos, Verdict verdict) {
+    static Packet.Unsubscribe unsubscribe(Packet.Unsubscribe packet, Feature feature, Verdict verdict) {
+        return packet; // its user properties are for nobody
+    }
+
+    static Packet.Disconnect disconnect(Packet.Disconnect packet, Feature feature, Verdict verdict) {
+        return feature == Feature.DISCONNECT_SESSION_EXPIRY
+                ? new Packet.Disconnect(
+                        packet.code(), capped(packet.properties(), Property.SESSION_EXPIRY_INTERVAL, verdict))
+                : packet; // its user properties are for nobody
+    }
+
+    static Qos lower(Qos qos, Verdict verdict) {
         return verdict instanceof Verdict.Cap cap ? Qos.min(qos, Qos.of((int) cap.value())) : qos;
     }
 
-    private static Properties capped(Properties properties, Property property, Verdict verdict) {
-        Properties rest = without(properties, property);
-        if (!(verdict instanceof Verdict.Cap cap)) {
-            return rest;
-        }
-        return Properties.builder()
-                .all(rest)
-                .number(property, Math.min(properties.number(property, cap.value()), cap.value()))
-                .build();
+    /** A number no higher than the cap, or none where the verdict is another. */
+    static Properties capped(Properties properties, Property property, Verdict verdict) {
+        return verdict instanceof Verdict.Cap cap
+                ? atMost(properties, property, Duration.ofSeconds(cap.value()))
+                : without(properties, property);
+    }
+
+    /** The property, if it is there, no higher than this many seconds. */
+    static Properties atMost(Properties properties, Property property, Duration most) {
+        return properties.number(property, 0) <= most.toSeconds()
+                ? properties
+                : Properties.builder()
+                        .all(without(properties, property))
+                        .number(property, most.toSeconds())
+                        .build();
     }
 
     static Properties without(Properties properties, Property property) {
         return properties.without(each -> each == property);
-    }
-
-    private static Packet.Connect with(Packet.Connect packet, Properties properties) {
-        return new Packet.Connect(
-                packet.version(),
-                packet.clientId(),
-                packet.cleanStart(),
-                packet.keepAlive(),
-                properties,
-                packet.will(),
-                packet.userName(),
-                packet.password());
-    }
-
-    private static Packet.Connect with(Packet.Connect packet, @Nullable Will will) {
-        return new Packet.Connect(
-                packet.version(),
-                packet.clientId(),
-                packet.cleanStart(),
-                packet.keepAlive(),
-                packet.properties(),
-                will,
-                packet.userName(),
-                packet.password());
-    }
-
-    static Will with(Will will, Properties properties) {
-        return new Will(will.topic(), will.payload(), will.qos(), will.retain(), properties);
     }
 
     private static Packet.Publish with(Packet.Publish packet, Properties properties) {

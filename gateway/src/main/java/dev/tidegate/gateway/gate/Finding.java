@@ -24,6 +24,11 @@ public record Finding(Feature feature, Verdict written, Verdict inForce, Place p
         return new Finding(feature, rule.verdict(), profile.on(feature), rule.place(), profile.modeOf(feature));
     }
 
+    /** The same where it is done in spite of the mode, because it exceeds what the node can bear. */
+    Finding enforced() {
+        return new Finding(feature, written, written, place, mode);
+    }
+
     /** Where it is written, such as {@code profiles/house.yaml:12}. */
     public String rule() {
         return place.file() + ":" + place.line();

@@ -21,6 +21,11 @@ public sealed interface Ruling<P> {
      */
     List<Finding> findings();
 
+    /** What may pass of something that was asked; only where anything may. */
+    default P granted(P asked) {
+        return this instanceof Adjusted<P> adjusted ? adjusted.value : asked;
+    }
+
     /** The ruling on nearly everything; one object for all. */
     @SuppressWarnings("unchecked") // holds nothing of type P
     static <P> Ruling<P> asAsked() {
@@ -126,6 +131,11 @@ public sealed interface Ruling<P> {
         /** An objection that no rule makes. */
         public static Objection of(ReasonCode code, String why) {
             return new Objection(code, why, null);
+        }
+
+        /** An objection whose code nobody hears. */
+        static Objection unheard(String why, Finding finding) {
+            return new Objection(ReasonCode.UNSPECIFIED_ERROR, why, finding);
         }
 
         /** What is objected to, null where no rule does. */

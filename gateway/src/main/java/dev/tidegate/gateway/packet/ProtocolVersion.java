@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.packet;
 
+import dev.tidegate.policy.Protocol;
+
 /** The protocol versions a client may speak. Only {@code codec} asks which one it is. */
 public enum ProtocolVersion {
     V3_1(3, "3.1"),
@@ -17,6 +19,11 @@ public enum ProtocolVersion {
     /** The protocol level byte of CONNECT. */
     public int level() {
         return level;
+    }
+
+    /** What a policy calls it. */
+    public Protocol protocol() {
+        return carriesProperties() ? Protocol.MQTT_5 : Protocol.MQTT_3_1_1;
     }
 
     /** Whether its packets carry properties, so that the gateway can tell a client what it granted. */

@@ -11,6 +11,8 @@ import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.ReasonCode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +31,32 @@ final class Asked {
                 new Packet.Connect(ProtocolVersion.V5, "c", true, 0, Properties.NONE, null, "somebody", null);
             case EMPTY_CLIENT_ID ->
                 new Packet.Connect(ProtocolVersion.V5, "", true, 0, Properties.NONE, null, null, null);
+            case CLIENT_ID_TOO_LONG ->
+                new Packet.Connect(ProtocolVersion.V5, "x".repeat(24), true, 0, Properties.NONE, null, null, null);
+            case KEEP_ALIVE -> keepAlive(100);
+            case KEEP_ALIVE_TOO_LONG -> keepAlive(400);
+            case KEEP_ALIVE_TOO_SHORT -> keepAlive(5);
             case PERSISTENT_SESSION ->
                 new Packet.Connect(ProtocolVersion.V5, "c", false, 0, Properties.NONE, null, null, null);
             case ENHANCED_AUTHENTICATION -> connect(text(Property.AUTHENTICATION_METHOD));
+            case AUTHENTICATION_DATA ->
+                connect(Properties.builder()
+                        .binary(Property.AUTHENTICATION_DATA, new byte[] {1})
+                        .build());
+            case SESSION_EXPIRY_TOO_LONG -> connect(number(Property.SESSION_EXPIRY_INTERVAL, 3 * HOUR));
+            case REQUEST_PROBLEM_INFORMATION -> connect(number(Property.REQUEST_PROBLEM_INFORMATION, 0));
             case SESSION_EXPIRY -> connect(number(Property.SESSION_EXPIRY_INTERVAL, HOUR));
             case CLIENT_RECEIVE_MAXIMUM -> connect(number(Property.RECEIVE_MAXIMUM, 10));
             case CLIENT_MAXIMUM_PACKET_SIZE -> connect(number(Property.MAXIMUM_PACKET_SIZE, 500));
             case CLIENT_TOPIC_ALIAS_MAXIMUM -> connect(number(Property.TOPIC_ALIAS_MAXIMUM, 5));
             case REQUEST_RESPONSE_INFORMATION -> connect(number(Property.REQUEST_RESPONSE_INFORMATION, 1));
             case CONNECT_USER_PROPERTIES -> connect(user());
+            case WILL_NOT_PERMITTED -> connect(will(Qos.AT_MOST_ONCE, Properties.NONE));
+            case WILL_TOO_LARGE ->
+                connect(new Will(TopicName.of("w"), new byte[2_000], Qos.AT_MOST_ONCE, false, Properties.NONE));
+            case WILL_TOPIC_TOO_LONG -> connect(will("a/b/c/d/e"));
+            case WILL_TO_SYSTEM_TOPIC -> connect(will("$w"));
+            case WILL_DELAY_TOO_LONG -> connect(will(Qos.AT_MOST_ONCE, number(Property.WILL_DELAY_INTERVAL, 3 * HOUR)));
             case WILL -> connect(will(Qos.AT_MOST_ONCE, Properties.NONE));
             case WILL_QOS_1 -> connect(will(Qos.AT_LEAST_ONCE, Properties.NONE));
             case WILL_QOS_2 -> connect(will(Qos.EXACTLY_ONCE, Properties.NONE));
@@ -48,6 +67,14 @@ final class Asked {
             case WILL_USER_PROPERTIES -> connect(will(Qos.AT_MOST_ONCE, user()));
             default -> connect(ProtocolVersion.V5, Properties.NONE);
         };
+    }
+
+    static Packet.Connect keepAlive(int seconds) {
+        return new Packet.Connect(ProtocolVersion.V5, "c", true, seconds, Properties.NONE, null, null, null);
+    }
+
+    private static Will will(String topic) {
+        return new Will(TopicName.of(topic), new byte[0], Qos.AT_MOST_ONCE, false, Properties.NONE);
     }
 
     private static Packet.Connect connect(ProtocolVersion version, Properties properties) {
@@ -74,6 +101,18 @@ final class Asked {
                 new Packet.Publish(TopicName.of("t"), new byte[0], Qos.AT_MOST_ONCE, true, false, 0, Properties.NONE);
             case TOPIC_ALIAS -> publish(Qos.AT_MOST_ONCE, number(Property.TOPIC_ALIAS, 3));
             case PAYLOAD_FORMAT -> publish(Qos.AT_MOST_ONCE, number(Property.PAYLOAD_FORMAT_INDICATOR, 1));
+            case TOPIC_NAME_TOO_LONG -> publish("a/b/c/d/e");
+            case SYSTEM_TOPIC_NAME -> publish("$t");
+            case MESSAGE_EXPIRY_TOO_LONG ->
+                publish(Qos.AT_MOST_ONCE, number(Property.MESSAGE_EXPIRY_INTERVAL, 3 * HOUR));
+            case PROPERTY_TOO_LONG ->
+                publish(
+                        Qos.AT_MOST_ONCE,
+                        Properties.builder()
+                                .text(Property.RESPONSE_TOPIC, "x".repeat(11))
+                                .build());
+            case TOO_MANY_RETAINED ->
+                new Packet.Publish(TopicName.of("t"), new byte[1], Qos.AT_MOST_ONCE, true, false, 0, Properties.NONE);
             case MESSAGE_EXPIRY -> publish(Qos.AT_MOST_ONCE, number(Property.MESSAGE_EXPIRY_INTERVAL, HOUR));
             case RESPONSE_TOPIC -> publish(Qos.AT_MOST_ONCE, text(Property.RESPONSE_TOPIC));
             case CORRELATION_DATA ->
@@ -88,6 +127,10 @@ final class Asked {
         };
     }
 
+    static Packet.Publish publish(String topic) {
+        return new Packet.Publish(TopicName.of(topic), new byte[0], Qos.AT_MOST_ONCE, false, false, 0, Properties.NONE);
+    }
+
     static Packet.Publish publish(Qos qos, Properties properties) {
         int packetId = qos == Qos.AT_MOST_ONCE ? 0 : 1;
         return new Packet.Publish(TopicName.of("t"), new byte[0], qos, false, false, packetId, properties);
@@ -95,6 +138,7 @@ final class Asked {
 
     static FilterRequest subscribe(Feature feature) {
         return switch (feature) {
+            case FILTER_TOO_LONG -> filter("a/b/c/d/e");
             case SHARED_SUBSCRIPTION -> filter("$share/g/t");
             case SINGLE_LEVEL_WILDCARD -> filter("t/+");
             case MULTI_LEVEL_WILDCARD -> filter("t/#");
@@ -111,13 +155,36 @@ final class Asked {
         };
     }
 
-    /** The properties of the SUBSCRIBE around it. */
-    static Properties around(Feature feature) {
+    /** The SUBSCRIBE around it. */
+    static Circumstances around(Feature feature) {
+        return switch (feature) {
+            case TOO_MANY_FILTERS -> new Circumstances(Properties.NONE, 2, 1);
+            case TOO_MANY_SUBSCRIPTIONS -> new Circumstances(Properties.NONE, 0, 4);
+            default -> new Circumstances(properties(feature), 0, 1);
+        };
+    }
+
+    private static Properties properties(Feature feature) {
         return switch (feature) {
             case SUBSCRIPTION_IDENTIFIER -> number(Property.SUBSCRIPTION_IDENTIFIER, 7);
             case SUBSCRIBE_USER_PROPERTIES -> user();
             default -> Properties.NONE;
         };
+    }
+
+    static Packet.Unsubscribe unsubscribe(Feature feature) {
+        return new Packet.Unsubscribe(
+                1, List.of("t"), feature == Feature.UNSUBSCRIBE_USER_PROPERTIES ? user() : Properties.NONE);
+    }
+
+    static Packet.Disconnect disconnect(Feature feature) {
+        return new Packet.Disconnect(
+                ReasonCode.SUCCESS,
+                switch (feature) {
+                    case DISCONNECT_SESSION_EXPIRY -> number(Property.SESSION_EXPIRY_INTERVAL, HOUR);
+                    case DISCONNECT_USER_PROPERTIES -> user();
+                    default -> Properties.NONE;
+                });
     }
 
     static FilterRequest filter(String text) {
@@ -144,14 +211,15 @@ final class Asked {
         return Properties.builder().text(property, "text").build();
     }
 
-    private static Properties user() {
+    static Properties user() {
         return Properties.builder().user("k", "v").build();
     }
 
     // --- words ---
 
     static String words(Packet.Connect packet) {
-        return "clean=" + packet.cleanStart() + " " + words(packet.properties()) + words(packet.will());
+        return (packet.keepAlive() == 0 ? "" : "keep=" + packet.keepAlive() + " ") + "clean=" + packet.cleanStart()
+                + " " + words(packet.properties()) + words(packet.will());
     }
 
     private static String words(@Nullable Will will) {
@@ -169,7 +237,11 @@ final class Asked {
                 + (asked.effect() == FilterRequest.Effect.LIVE ? "" : " nothing");
     }
 
-    private static String words(Properties properties) {
+    static String words(Packet.Disconnect packet) {
+        return words(packet.properties());
+    }
+
+    static String words(Properties properties) {
         StringBuilder words = new StringBuilder("[");
         properties.forEach((property, value) -> words.append(property.name().toLowerCase(Locale.ROOT))
                 .append(value instanceof Long ? "=" + value : "")

@@ -78,7 +78,8 @@ final class Lives {
             by.will = new WillWatch(
                     will,
                     judge.ledger().entrusted(said, by.client),
-                    Math.min(will.delaySeconds(), profile.willDelayMax().toSeconds()));
+                    Math.min(
+                            will.delaySeconds(), profile.limits().willDelayMax().toSeconds()));
         }
         asking.computeIfAbsent(by.client, client -> new ArrayList<>(1)).add(by);
         ModelSession session = sessions.get(by.client);
