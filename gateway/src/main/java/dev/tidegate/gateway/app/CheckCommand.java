@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.config.ConfigLoader;
 import dev.tidegate.gateway.config.GatewayConfig;
@@ -42,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidConfig {
         GatewayConfig config = options.load(loader);
-        List<String> problems = keyProblems(config);
+        List<String> problems = keyProblems(config, clock);
         problems.addAll(tlsProblems(config));
         if (!problems.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
@@ -58,13 +59,14 @@ final class CheckCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> keyProblems(GatewayConfig config) {
+    private static List<String> keyProblems(GatewayConfig config, Clock clock) {
+        List<String> problems = new ArrayList<>(Porter.problems(config, clock));
         try {
-            var unused = TokenAccess.of(config).existingKeys();
-            return new ArrayList<>();
+            var unused = TokenAccess.of(config).existingDevelopmentKey();
         } catch (UnusableKeys e) {
-            return new ArrayList<>(e.problems());
+            problems.addAll(e.problems());
         }
+        return problems;
     }
 
     private List<String> tlsProblems(GatewayConfig config) {

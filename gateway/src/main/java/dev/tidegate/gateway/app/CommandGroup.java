@@ -24,6 +24,13 @@ abstract class CommandGroup implements Runnable {
     static final class Policy extends CommandGroup {}
 
     @Command(
+            name = "user",
+            description = "Users with passwords.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class User extends CommandGroup {}
+
+    @Command(
             name = "token",
             description = "Development tokens, and what is in a token.",
             mixinStandardHelpOptions = true,

@@ -2,7 +2,9 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.audit.AuditSink;
 import dev.tidegate.gateway.audit.LogSink;
-import dev.tidegate.gateway.auth.JwtVerifier;
+import dev.tidegate.gateway.auth.KeyCourier;
+import dev.tidegate.gateway.auth.Porter;
+import dev.tidegate.gateway.auth.Revocations;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.cluster.SoloBackplane;
@@ -28,6 +30,7 @@ import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.transport.Loops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,7 +66,9 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final EventQueue events;
+    private final KeyCourier courier;
     private final TokenDesk tokens;
+    private final Revocations revocations;
     private final Loops loops;
     private final RulesInForce rules;
     private final AdminAccess admins;
@@ -78,10 +83,9 @@ public final class Gateway implements AutoCloseable {
     Gateway(GatewayConfig config, Clock clock, LongSupplier millis) throws IOException, UnusableKeys {
         this.config = config;
         TokenAccess access = TokenAccess.of(config);
-        JwtVerifier verifier = access.keys()
-                .map(keys -> new JwtVerifier(keys, access.rules(), clock))
-                .orElse(null);
-        tokens = new TokenDesk(verifier, config.auth().expiry());
+        courier = KeyCourier.of(config, clock);
+        tokens = new TokenDesk(Porter.appoint(config, access.developmentKey(), courier, clock), config.auth());
+        revocations = revocations(config, clock);
         admins = new AdminAccess(AdminAccess.token(config));
         rules = new RulesInForce(Rulebooks.first(config));
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
@@ -115,8 +119,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static Revocations revocations(GatewayConfig config, Clock clock) throws UnusableKeys {
+        Revocations revocations =
+                Revocations.open(config.store().path(), config.auth().limits().revocations(), clock);
+        Path file = config.auth().revocations();
+        revocations.configure(file == null ? List.of() : Revocations.read(file));
+        return revocations;
+    }
+
     private AdminHandler adminHandler(MetricsSink metrics) {
         AdminApi api = new AdminApi(admins::admits);
+        RevocationRoutes.add(api, revocations);
         return new AdminHandler(
                 metrics, this::obstacles, api, new HostRule(config.admin().bind(), Set.of()));
     }
@@ -236,7 +249,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<String> obstacles() {
-        return stopping ? List.of("the gateway is stopping") : List.of();
+        return stopping ? List.of("the gateway is stopping") : courier.obstacles();
     }
 
     /** Something threw that never should: a wire's listener (its connection is closed), a note or a timer. All else goes on. */
@@ -251,6 +264,7 @@ public final class Gateway implements AutoCloseable {
         backplane.leave();
         loops.close();
         tokens.close();
+        courier.close();
         events.close();
     }
 }

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new CheckCommand(loader, clock))
                 .addSubcommand(policy)
                 .addSubcommand(token)
+                .addSubcommand(new CommandLine(new CommandGroup.User()).addSubcommand(new UserHashCommand()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Complaints::misspelt)
                 .setExecutionExceptionHandler(Complaints::failed);

@@ -1,72 +1,129 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.Attempt;
 import dev.tidegate.gateway.auth.Credential;
-import dev.tidegate.gateway.auth.JwtVerifier;
+import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.Verification;
+import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.gateway.connection.Verifier;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.ReasonCode;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/** Verifies tokens on threads of its own. When more wait than it can hold, clients hear that the server is busy. */
+/**
+ * Verifies credentials on threads of its own: tokens on some, passwords, which take a thousand times as long, on one other, so that
+ * a flood of them costs one core and holds up no token. Clients whose issuer is being asked for its keys wait on no thread at all.
+ * When more wait than it can hold, clients hear that the server is busy.
+ */
 final class TokenDesk implements Verifier, AutoCloseable {
     /** Credentials that wait; each is at most {@code limits.token-bytes} long. */
     private static final int WAITING = 20_000;
 
+    /** Clients that wait for the keys of their issuer, with their token. */
+    private static final int AWAITING_KEYS = 2_000;
+
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final Verification BUSY =
-            new Verification.Rejected(ReasonCode.SERVER_BUSY, "too many tokens wait to be verified");
-    private static final Verification NO_KEYS = new Verification.Rejected(
-            ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no key is configured to verify a token with");
+            new Verification.Rejected(ReasonCode.SERVER_BUSY, "too many credentials wait to be verified");
 
-    private final @Nullable JwtVerifier verifier;
     private final TokenExpiry expiry;
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                Thread thread = new Thread(task, "tidegate-tokens");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final ThreadPoolExecutor threads = pool("tidegate-tokens", THREADS, WAITING);
+    private final ThreadPoolExecutor passwords;
+    private final AtomicInteger awaitingKeys = new AtomicInteger();
+    private volatile Porter porter;
 
-    /** @param verifier null where no key is configured and no token can be good */
-    TokenDesk(@Nullable JwtVerifier verifier, TokenExpiry expiry) {
-        this.verifier = verifier;
-        this.expiry = expiry;
+    TokenDesk(Porter porter, GatewayConfig.Auth auth) {
+        this.porter = porter;
+        this.expiry = auth.expiry();
+        this.passwords = pool("tidegate-passwords", 1, auth.limits().passwordsWaiting());
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads, int waiting) {
+        return new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** Who judges from now on; what is under way is finished by the former. */
+    void appoint(Porter next) {
+        porter = next;
+    }
+
+    Porter porter() {
+        return porter;
     }
 
     @Override
     public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
-        JwtVerifier verifier = this.verifier;
-        if (verifier == null) {
-            answer.accept(NO_KEYS);
-            return;
-        }
+        Consumer<Verification> reply = outcome -> shard.execute(() -> answer.accept(outcome));
+        Porter judge = porter;
         try {
-            threads.execute(() -> {
-                Verification outcome = verifier.verify(credential.secret());
-                shard.execute(() -> answer.accept(outcome));
-            });
+            threads.execute(
+                    () -> judge.attempt(credential).match(new Rest(reply)).run());
         } catch (RejectedExecutionException full) {
             answer.accept(BUSY);
         }
     }
 
+    /** What is left to do of an attempt, wherever that may be done. */
+    private final class Rest implements Attempt.Cases<Runnable> {
+        private final Consumer<Verification> reply;
+
+        Rest(Consumer<Verification> reply) {
+            this.reply = reply;
+        }
+
+        @Override
+        public Runnable decided(Verification verification) {
+            return () -> reply.accept(verification);
+        }
+
+        @Override
+        public Runnable needsWork(Supplier<Verification> work) {
+            return () -> hand(passwords, work);
+        }
+
+        @Override
+        public Runnable awaitsKeys(CompletionStage<?> keys, Supplier<Verification> afterwards) {
+            return () -> {
+                if (awaitingKeys.incrementAndGet() > AWAITING_KEYS) {
+                    awaitingKeys.decrementAndGet();
+                    reply.accept(BUSY);
+                    return;
+                }
+                var unused = keys.whenComplete((none, failure) -> {
+                    awaitingKeys.decrementAndGet();
+                    hand(threads, afterwards);
+                });
+            };
+        }
+
+        private void hand(ThreadPoolExecutor to, Supplier<Verification> work) {
+            try {
+                to.execute(() -> reply.accept(work.get()));
+            } catch (RejectedExecutionException full) {
+                reply.accept(BUSY);
+            }
+        }
+    }
+
     @Override
     public long millisLeft(Instant expiresAt) {
-        JwtVerifier verifier = this.verifier;
-        if (verifier == null) {
-            return 0; // nobody came in with a token
-        }
         return switch (expiry) {
-            case DISCONNECT -> verifier.millisLeft(expiresAt);
+            case DISCONNECT -> porter.millisLeft(expiresAt);
             case IGNORE -> Long.MAX_VALUE;
         };
     }
@@ -74,5 +131,6 @@ final class TokenDesk implements Verifier, AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        passwords.shutdownNow();
     }
 }

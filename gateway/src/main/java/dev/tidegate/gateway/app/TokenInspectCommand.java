@@ -1,8 +1,12 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.Attempt;
+import dev.tidegate.gateway.auth.ClientIdRule;
+import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
-import dev.tidegate.gateway.auth.JwtVerifier;
+import dev.tidegate.gateway.auth.KeyCourier;
 import dev.tidegate.gateway.auth.KeyRing;
+import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.ConfigLoader;
@@ -16,6 +20,8 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,14 +66,17 @@ final class TokenInspectCommand implements Callable<Integer> {
         String token = token();
         PrintWriter out = spec.commandLine().getOut();
         out.println(TokenText.describe(token));
-        TokenAccess access = TokenAccess.of(config);
-        Optional<KeyRing> keys = access.existingKeys();
-        if (keys.isEmpty()) {
+        Optional<KeyRing> development = TokenAccess.of(config).existingDevelopmentKey();
+        if (config.auth().jwt().developmentKeyDirectory() != null && development.isEmpty()) {
             out.println("refused: this configuration has no key yet that could have signed it");
             return 1;
         }
-        JwtVerifier verifier = new JwtVerifier(keys.get(), access.rules(), clock);
-        return verifier.verify(token.getBytes(StandardCharsets.UTF_8)).match(new Answer(config, out));
+        try (KeyCourier courier = KeyCourier.of(config, clock)) {
+            Porter porter = Porter.appoint(config, development, courier, clock);
+            return porter.attempt(Credential.token(token.getBytes(StandardCharsets.UTF_8)))
+                    .match(new Waiting())
+                    .match(new Answer(config, out));
+        }
     }
 
     private String token() throws IOException, CannotDo {
@@ -81,16 +90,47 @@ final class TokenInspectCommand implements Callable<Integer> {
         return token.strip();
     }
 
+    /** Waits for the issuer's keys, as a client would. */
+    private static final class Waiting implements Attempt.Cases<Verification> {
+        @Override
+        public Verification decided(Verification verification) {
+            return verification;
+        }
+
+        @Override
+        public Verification awaitsKeys(CompletionStage<?> keys, Supplier<Verification> afterwards) {
+            var unused = keys.toCompletableFuture().join();
+            return afterwards.get();
+        }
+
+        @Override
+        public Verification needsWork(Supplier<Verification> work) {
+            return work.get();
+        }
+    }
+
     /** Prints what the verifier found. */
     private record Answer(GatewayConfig config, PrintWriter out) implements Verification.Cases<Integer> {
         @Override
         public Integer accepted(Identity identity) {
             out.println("accepted: speaks for " + identity.subject() + " until " + identity.expiresAt());
+            if (!identity.roles().isEmpty()) {
+                out.println("  roles " + String.join(", ", identity.roles()));
+            }
+            out.println("  client id " + describe(identity.clientId()));
             config.listeners()
                     .values()
                     .forEach(listener -> out.println("  on " + listener.name() + " under the policy "
                             + config.policy().profileOf(listener)));
             return 0;
+        }
+
+        private static String describe(ClientIdRule rule) {
+            return switch (rule.kind()) {
+                case FREE -> "of its choice";
+                case MUST_EQUAL -> rule.text();
+                case PREFIX -> rule.text() + "...";
+            };
         }
 
         @Override

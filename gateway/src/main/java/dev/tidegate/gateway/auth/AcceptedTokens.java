@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A fixed array indexed by the token's SHA-256: a newcomer replaces whoever had its place. There is no lock: an entry is
  * immutable and reaches other threads whole or not at all, and a lost race only means checking a signature again. Tokens
- * themselves are not kept. Only accepted ones enter, so nobody without a key can fill it.
+ * themselves are not kept. Only accepted ones enter, so nobody without a key can fill it. It belongs to one ring of keys and goes
+ * with it: a key that is withdrawn takes what it opened along.
  */
 final class AcceptedTokens {
-
-    private static final int PLACES = 1024;
 
     private static final class Remembered {
         private final byte[] digest;
@@ -25,7 +24,11 @@ final class AcceptedTokens {
         }
     }
 
-    private final @Nullable Remembered[] places = new @Nullable Remembered[PLACES];
+    private final @Nullable Remembered[] places;
+
+    AcceptedTokens(int places) {
+        this.places = new @Nullable Remembered[places];
+    }
 
     /** Whom the token with this digest speaks for, if it was seen; the caller judges its expiry anew. */
     @Nullable
@@ -46,7 +49,8 @@ final class AcceptedTokens {
         }
     }
 
-    private static int place(byte[] digest) {
-        return ((digest[0] & 0xFF) << 8 | (digest[1] & 0xFF)) % PLACES;
+    private int place(byte[] digest) {
+        int start = (digest[0] & 0x7F) << 24 | (digest[1] & 0xFF) << 16 | (digest[2] & 0xFF) << 8 | (digest[3] & 0xFF);
+        return start % places.length;
     }
 }

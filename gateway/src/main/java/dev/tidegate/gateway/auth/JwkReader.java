@@ -4,6 +4,7 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.Jwks;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.security.Key;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class JwkReader {
 
     private static final StrictJson JSON = new StrictJson();
+
+    /** Stands where a file would: a key that was fetched lies nowhere. */
+    private static final Path PUBLISHED = Path.of("");
 
     /** Members that only a private key has. */
     private static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth");
@@ -50,6 +54,60 @@ final class JwkReader {
             throw new KeyProblem("is a JWK set without a key for signatures: fetch it from the issuer again");
         }
         return keys;
+    }
+
+    /**
+     * The keys of a set as an issuer publishes it for everybody: those we cannot use are passed over, be they for encryption, of
+     * another kind, too weak, for an algorithm that was not asked for, or named alike. Shared and private keys are never taken: what
+     * anybody can read keeps no secret.
+     *
+     * @param algorithms what the keys may be for; where a key leaves it open, the first that fits it
+     */
+    static List<VerificationKey> published(String text, List<TokenAlgorithm> algorithms) throws KeyProblem {
+        if (!(parse(text).get("keys") instanceof List<?> entries)) {
+            throw new KeyProblem("is not a JWK set: it has no list \"keys\"");
+        }
+        List<VerificationKey> usable = new ArrayList<>();
+        for (Object entry : entries) {
+            VerificationKey key = entry instanceof Map<?, ?> ? usable(asObject(entry), algorithms) : null;
+            if (key != null) {
+                usable.add(key);
+            }
+        }
+        List<VerificationKey> unmistakable = usable.stream()
+                .filter(key -> usable.stream().filter(key::isMistakenFor).count() == 1)
+                .toList();
+        if (unmistakable.isEmpty()) {
+            throw new KeyProblem("has no key for signatures of a kind and algorithm that is accepted");
+        }
+        return unmistakable;
+    }
+
+    private static @Nullable VerificationKey usable(Map<String, Object> jwk, List<TokenAlgorithm> algorithms) {
+        if (!isForSignatures(jwk) || "oct".equals(jwk.get("kty"))) {
+            return null;
+        }
+        List<@Nullable TokenAlgorithm> tries = new ArrayList<>();
+        if (jwk.get("alg") == null) {
+            tries.addAll(algorithms);
+        } else {
+            tries.add(null); // it says it itself
+        }
+        for (TokenAlgorithm each : tries) {
+            VerificationKey key = tried(jwk, each);
+            if (key != null) {
+                return algorithms.contains(key.algorithm()) ? key : null;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable VerificationKey tried(Map<String, Object> jwk, @Nullable TokenAlgorithm algorithm) {
+        try {
+            return key(jwk, new KeyFile(PUBLISHED, algorithm, null));
+        } catch (KeyProblem unusable) {
+            return null; // another algorithm may fit; a key that none fits is passed over
+        }
     }
 
     private static Map<String, Object> parse(String text) throws KeyProblem {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * while an unnamed key (PEM) exists, gets the only key bound to the algorithm its header names; if several fit, none. The
  * header's algorithm thereby selects among keys and must equal the key's own; it never chooses how a key is used.
  */
-public final class KeyRing {
+public final class KeyRing implements KeySource {
 
     /** A longer {@code kid} is not looked up. */
     static final int KID_CHARS = 128;
@@ -103,6 +104,32 @@ public final class KeyRing {
 
     List<VerificationKey> keys() {
         return keys;
+    }
+
+    /** Whether a key of this ring bears the name. */
+    boolean hasKey(String kid) {
+        for (VerificationKey key : keys) {
+            if (kid.equals(key.kid())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Files are read once. */
+    @Override
+    public KeyRing ring() {
+        return this;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> ask() {
+        return null;
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return false;
     }
 
     /** Names and algorithms; never material. */

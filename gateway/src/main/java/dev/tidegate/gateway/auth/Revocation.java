@@ -2,6 +2,7 @@ package dev.tidegate.gateway.auth;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record Revocation(Kind kind, String value, @Nullable Instant until) {
             throw new IllegalArgumentException(
                     kind.key() + " takes from 1 to " + LONGEST + " characters: name exactly what is revoked");
         }
+    }
+
+    /** From the members of a JSON object, as in the file; an {@link IllegalArgumentException} names the fix. */
+    public static Revocation of(Map<String, Object> members) {
+        return RevocationText.of(members);
     }
 
     boolean hasEnded(Instant now) {

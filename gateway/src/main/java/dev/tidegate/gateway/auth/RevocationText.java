@@ -45,13 +45,17 @@ final class RevocationText {
     }
 
     /** One revocation; throws {@link IllegalArgumentException} with the fix. */
-    static Revocation parse(String line) {
+    private static Revocation parse(String line) {
         Map<String, Object> object;
         try {
             object = JSON.object(new StringReader(line));
         } catch (IOException e) {
             throw new IllegalArgumentException("is not a JSON object on one line: " + FORM, e);
         }
+        return of(object);
+    }
+
+    static Revocation of(Map<String, Object> object) {
         Revocation.Kind kind = null;
         for (String name : object.keySet()) {
             Revocation.Kind named = kind(name);

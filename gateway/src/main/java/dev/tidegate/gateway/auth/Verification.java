@@ -20,10 +20,25 @@ public sealed interface Verification {
      * The token opens nothing.
      *
      * @param code {@code BAD_USER_NAME_OR_PASSWORD} where nobody proved to have issued it, {@code NOT_AUTHORIZED} where it
-     *     is genuine but not good here or now
+     *     is genuine but not good here or now, {@code SERVER_UNAVAILABLE} where the issuer's keys cannot be had
      * @param why fixed text for the audit line; holds nothing of the token
      */
     record Rejected(ReasonCode code, String why) implements Verification {
+        /** Nobody proved to have issued it. */
+        static Verification forged(String why) {
+            return new Rejected(ReasonCode.BAD_USER_NAME_OR_PASSWORD, why);
+        }
+
+        /** Genuine, but not good here or now. */
+        static Verification unfit(String why) {
+            return new Rejected(ReasonCode.NOT_AUTHORIZED, why);
+        }
+
+        /** It cannot be told, and perhaps can later. */
+        static Verification unknowable(String why) {
+            return new Rejected(ReasonCode.SERVER_UNAVAILABLE, why);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.rejected(code, why);

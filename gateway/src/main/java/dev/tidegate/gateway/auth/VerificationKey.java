@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.auth;
 
 import java.security.Key;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param kid its name in token headers; without one it answers to any name
  */
 record VerificationKey(@Nullable String kid, TokenAlgorithm algorithm, Key key) {
+
+    /** Whether a token could mean either: the same name, or none and the same algorithm. */
+    boolean isMistakenFor(VerificationKey other) {
+        return Objects.equals(kid, other.kid) && (kid != null || algorithm == other.algorithm);
+    }
 
     /** Name and algorithm; never the material. */
     @Override

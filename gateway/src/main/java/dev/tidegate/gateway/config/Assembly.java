@@ -1,11 +1,7 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.gateway.config.GatewayConfig.Admin;
-import dev.tidegate.gateway.config.GatewayConfig.Auth;
-import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Io;
-import dev.tidegate.gateway.config.GatewayConfig.Jwt;
-import dev.tidegate.gateway.config.GatewayConfig.JwtKey;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Log;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
@@ -14,13 +10,14 @@ import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.config.GatewayConfig.Sys;
 import dev.tidegate.policy.PolicyBook;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the records from sections in which nothing is wrong any more. */
 final class Assembly {
     private Assembly() {}
 
-    static GatewayConfig config(Branch root, PolicyBook book) {
+    static GatewayConfig config(Branch root, PolicyBook book, List<UserEntry> users) {
         Map<String, Listener> listeners = new LinkedHashMap<>();
         root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, ListenerKeys.listener(name, branch)));
         Branch limits = root.section(LimitKeys.LIMITS);
@@ -30,7 +27,7 @@ final class Assembly {
                 listeners,
                 admin(root.section(Keys.ADMIN)),
                 new Io(root.section(Keys.IO).get(Keys.THREADS)),
-                auth(root.section(Keys.AUTH), store),
+                AuthKeys.auth(root.section(AuthKeys.AUTH), users, IdentityLimitKeys.limits(limits), store.path()),
                 new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), book),
                 LimitKeys.limits(limits),
                 LimitKeys.nodeLimits(limits),
@@ -42,20 +39,5 @@ final class Assembly {
 
     private static Admin admin(Branch admin) {
         return new Admin(admin.get(Keys.ADMIN_BIND), admin.find(Keys.ADMIN_TOKEN_FILE));
-    }
-
-    private static Auth auth(Branch auth, Store store) {
-        Branch jwt = auth.section(Keys.JWT);
-        return new Auth(
-                auth.get(Keys.ANONYMOUS),
-                auth.get(Keys.TOKEN_EXPIRY),
-                new Jwt(
-                        jwt.rows(Keys.JWT_KEYS).stream()
-                                .map(row -> new JwtKey(
-                                        row.get(Keys.KEY_FILE), row.find(Keys.KEY_ALGORITHM), row.find(Keys.KEY_ID)))
-                                .toList(),
-                        jwt.get(Keys.DEVELOPMENT_KEY) == DevelopmentKey.ON ? store.path() : null,
-                        jwt.find(Keys.ISSUER),
-                        jwt.find(Keys.AUDIENCE)));
     }
 }

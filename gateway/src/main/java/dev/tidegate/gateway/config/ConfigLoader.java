@@ -58,10 +58,11 @@ public final class ConfigLoader {
         }
         new Rules(root, findings).check();
         PolicyBook book = Profiles.book(root, findings);
+        List<UserEntry> users = AuthKeys.users(root, findings);
         if (book == null || !findings.none()) {
             throw new InvalidConfig(findings.problems());
         }
-        return Assembly.config(root, book);
+        return Assembly.config(root, book, users);
     }
 
     private Given.Fields read(@Nullable Path file, Findings findings) {

@@ -152,13 +152,20 @@ public record GatewayConfig(
      * Who may come in.
      *
      * @param expiry what becomes of a connection when the token that opened it expires
+     * @param users users with passwords; empty when there is no file of them
+     * @param revocations the operator's file of revocations; null when there is none
      */
-    public record Auth(Anonymous anonymous, TokenExpiry expiry, Jwt jwt) {
+    public record Auth(
+            Anonymous anonymous,
+            TokenExpiry expiry,
+            Jwt jwt,
+            List<UserEntry> users,
+            @Nullable Path revocations,
+            IdentityLimits limits) {
         public Auth {
+            users = List.copyOf(users);
             require(
-                    anonymous == Anonymous.ALLOWED
-                            || jwt.developmentKeyDirectory() != null
-                            || !jwt.keys().isEmpty(),
+                    anonymous == Anonymous.ALLOWED || jwt.opens() || !users.isEmpty(),
                     "nobody could connect: no key, and anonymous clients are refused");
         }
     }
@@ -166,23 +173,46 @@ public record GatewayConfig(
     /**
      * How tokens are verified.
      *
-     * @param developmentKeyDirectory where the signing key for trying out lives; null when there is none. Never beside {@code
-     *     keys}
-     * @param issuer the only {@code iss} accepted; null accepts any
-     * @param audience must be among {@code aud}; null accepts any
+     * @param alone the identity provider that needs no name, whose keys may be none
+     * @param developmentKeyDirectory where the signing key for trying out lives; null when there is none. Never beside other keys
+     * @param issuers those that are told apart by {@code iss}
      */
     public record Jwt(
-            List<JwtKey> keys,
+            IssuerConfig alone,
             @Nullable Path developmentKeyDirectory,
-            @Nullable String issuer,
-            @Nullable String audience) {
+            List<IssuerConfig> issuers,
+            KeyFetching fetching) {
         public Jwt {
-            keys = List.copyOf(keys);
+            issuers = List.copyOf(issuers);
             require(
-                    keys.isEmpty() || developmentKeyDirectory == null,
+                    developmentKeyDirectory == null || (!alone.hasKeys() && issuers.isEmpty()),
                     "the development key stands alone or not at all");
         }
+
+        /** The only {@code iss} accepted of the issuer that stands alone; null accepts any. */
+        public @Nullable String issuer() {
+            return alone.issuer();
+        }
+
+        /** Must be among {@code aud} in tokens of the issuer that stands alone; null accepts any. */
+        public @Nullable String audience() {
+            return alone.audience();
+        }
+
+        /** Whether some token could be good. */
+        boolean opens() {
+            return developmentKeyDirectory != null || alone.hasKeys() || !issuers.isEmpty();
+        }
     }
+
+    /**
+     * How key sets come from their URLs.
+     *
+     * @param refresh how often
+     * @param timeout how long one fetch may take
+     * @param maxStale how long the last one is used while no newer one can be had
+     */
+    public record KeyFetching(Duration refresh, Duration timeout, Duration maxStale) {}
 
     /**
      * A verification key: a PEM or JWK file, and the one algorithm it may be used with.

@@ -1,15 +1,10 @@
 package dev.tidegate.gateway.config;
 
 import static dev.tidegate.gateway.config.Key.Leaf.optional;
-import static dev.tidegate.gateway.config.Key.Leaf.required;
 import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
-import dev.tidegate.gateway.config.GatewayConfig.Algorithm;
-import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
-import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.LogLevel;
 import dev.tidegate.gateway.config.GatewayConfig.ShareStrategy;
-import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.policy.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,47 +41,6 @@ final class Keys {
             "auto",
             "I/O threads, each of which owns the sessions of its connections. `auto` is one per core: they never wait.");
     static final Key.Section IO = new Key.Section("io", List.of(THREADS), "Threads.");
-
-    static final Key.Leaf<Anonymous> ANONYMOUS = withDefault(
-            "anonymous",
-            ValueType.oneOf(words("true", Anonymous.ALLOWED, "false", Anonymous.REFUSED)),
-            "false",
-            "Whether a client without any credential may connect. A credential that is wrong is refused either way.");
-    static final Key.Leaf<TokenExpiry> TOKEN_EXPIRY = withDefault(
-            "expiry",
-            ValueType.oneOf(words("disconnect", TokenExpiry.DISCONNECT, "ignore", TokenExpiry.IGNORE)),
-            "disconnect",
-            "What becomes of a connection whose token expires. `disconnect`: it ends with 0xA0 as soon as the token would be refused, "
-                    + "and the will is published; `ignore`: a token is looked at once, in CONNECT.");
-    static final Key.Leaf<Path> KEY_FILE =
-            required("file", ValueType.READABLE_FILE, "PEM (public key or certificate) or JWK file.");
-    static final Key.Leaf<Algorithm> KEY_ALGORITHM = optional(
-            "alg",
-            ValueType.oneOf(algorithms()),
-            "The one algorithm this key verifies; a token that claims another is refused. A JWK says it itself, an RSA key in PEM does not.");
-    static final Key.Leaf<String> KEY_ID = optional(
-            "kid", ValueType.TEXT, "The key id tokens carry; without it the key is tried for tokens without one.");
-    static final Key.Rows JWT_KEYS = new Key.Rows(
-            "keys",
-            new Key.Section("key", List.of(KEY_FILE, KEY_ALGORITHM, KEY_ID), "A verification key."),
-            "Verification keys.");
-    static final Key.Leaf<DevelopmentKey> DEVELOPMENT_KEY = withDefault(
-            "development-key",
-            ValueType.oneOf(words("on", DevelopmentKey.ON, "off", DevelopmentKey.OFF)),
-            "off",
-            "A signing key for trying out: made in `store.path` on first start, used by `tidegate token mint`, never beside `keys`. "
-                    + "Off, because production tokens come from an identity provider.");
-    static final Key.Leaf<String> ISSUER =
-            optional("issuer", ValueType.TEXT, "The only accepted `iss`. Any, unless set.");
-    static final Key.Leaf<String> AUDIENCE =
-            optional("audience", ValueType.TEXT, "Must be among `aud`. Any, unless set.");
-    static final Key.Later JWKS =
-            new Key.Later("jwks", "key sets by URL come in a later version; name key files under auth.jwt.keys");
-    static final Key.Section JWT = new Key.Section(
-            "jwt",
-            List.of(JWT_KEYS, DEVELOPMENT_KEY, ISSUER, AUDIENCE, JWKS),
-            "Tokens in the password field of CONNECT. `exp` is required, clocks may differ by 30 s.");
-    static final Key.Section AUTH = new Key.Section("auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT), "Who may come in.");
 
     static final Key.Leaf<String> PROFILE = withDefault(
             "profile",
@@ -144,32 +98,16 @@ final class Keys {
 
     static final Key.Section ROOT = new Key.Section(
             "configuration",
-            List.of(LISTENERS, ADMIN, IO, AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, SYS, LOG, BRIDGES),
+            List.of(LISTENERS, ADMIN, IO, AuthKeys.AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, SYS, LOG, BRIDGES),
             "All settings.");
 
     private Keys() {}
-
-    /** In the order given, which is the order of messages and tables. */
-    private static <E> Map<String, E> words(String first, E one, String second, E other) {
-        Map<String, E> words = new LinkedHashMap<>();
-        words.put(first, one);
-        words.put(second, other);
-        return words;
-    }
 
     /** Constants as the file spells them, in their order. */
     static <E extends Enum<E>> Map<String, E> spelled(E[] constants) {
         Map<String, E> names = new LinkedHashMap<>();
         for (E each : constants) {
             names.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each);
-        }
-        return names;
-    }
-
-    private static Map<String, Algorithm> algorithms() {
-        Map<String, Algorithm> names = new LinkedHashMap<>();
-        for (Algorithm algorithm : Algorithm.values()) {
-            names.put(algorithm.wireName(), algorithm);
         }
         return names;
     }

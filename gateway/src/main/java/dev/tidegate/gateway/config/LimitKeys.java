@@ -138,6 +138,7 @@ final class LimitKeys {
                 RETAINED_MESSAGE_SIZE,
                 MAILBOX,
                 MAILBOX_BYTES));
+        keys.addAll(IdentityLimitKeys.ALL);
         return keys;
     }
 }

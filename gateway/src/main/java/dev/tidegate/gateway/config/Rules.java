@@ -1,12 +1,8 @@
 package dev.tidegate.gateway.config;
 
-import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
-import dev.tidegate.gateway.config.GatewayConfig.DevelopmentKey;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Limits;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +29,7 @@ final class Rules {
         listeners.values().forEach(this::onlyWebSocketHasPages);
         listeners.values().forEach(this::somebodyIsTrusted);
         addressesDiffer(listeners);
-        somebodyCanConnect();
-        developmentKeyHasAPlace();
+        new AuthRules(root, findings).check();
         limitsAgree();
     }
 
@@ -91,49 +86,6 @@ final class Rules {
                 && (one.equals(other)
                         || one.getAddress().isAnyLocalAddress()
                         || other.getAddress().isAnyLocalAddress());
-    }
-
-    private void somebodyCanConnect() {
-        Branch auth = root.section(Keys.AUTH);
-        Branch jwt = auth.section(Keys.JWT);
-        boolean keys = jwt.isBroken(Keys.JWT_KEYS) || !jwt.rows(Keys.JWT_KEYS).isEmpty();
-        boolean development = jwt.isBroken(Keys.DEVELOPMENT_KEY) || jwt.find(Keys.DEVELOPMENT_KEY) == DevelopmentKey.ON;
-        if (keys && development) {
-            findings.report(
-                    jwt.where(Keys.DEVELOPMENT_KEY),
-                    "the development key is for trying out and stands alone: remove it, or remove auth.jwt.keys");
-        }
-        boolean wellSpelled = !root.isBroken(Keys.AUTH) && !auth.isBroken(Keys.JWT) && !auth.isBroken(Keys.ANONYMOUS);
-        if (!keys && !development && wellSpelled && auth.find(Keys.ANONYMOUS) == Anonymous.REFUSED) {
-            findings.report(
-                    auth.where(Keys.JWT),
-                    "nobody could connect: name a key file under auth.jwt.keys, or set auth.jwt.development-key to on");
-        }
-    }
-
-    private void developmentKeyHasAPlace() {
-        Branch jwt = root.section(Keys.AUTH).section(Keys.JWT);
-        Branch store = root.section(Keys.STORE);
-        Path directory = store.find(Keys.STORE_PATH);
-        if (jwt.find(Keys.DEVELOPMENT_KEY) != DevelopmentKey.ON || root.isBroken(Keys.STORE)) {
-            return;
-        }
-        if (directory == null && !store.mentions(Keys.STORE_PATH)) {
-            findings.report(jwt.where(Keys.DEVELOPMENT_KEY), "the development key lives in store.path: set it");
-        } else if (directory != null && !canBeWritten(directory)) {
-            findings.report(
-                    store.where(Keys.STORE_PATH),
-                    "this user cannot write to " + directory + "; choose another directory for the development key");
-        }
-    }
-
-    /** The nearest part of it that exists is a directory we may write to. */
-    private static boolean canBeWritten(Path directory) {
-        Path existing = directory.toAbsolutePath();
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
     private void limitsAgree() {

@@ -266,17 +266,64 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void keySetsByUrl_areRefusedForNow() {
+    void keySetByUrl_overPlainHttp_isRefused() {
         desk.file("""
                 listeners:
                   mqtt: { transport: tcp, bind: 127.0.0.1:1883 }
-                auth: { anonymous: true, jwt: { jwks: [ "https://id.example.com/keys" ] } }
+                auth: { jwt: { jwks: "http://id.example.com/keys" } }
                 """);
 
         assertThat(desk.problems())
                 .containsExactly(
-                        "gate.yaml:3:39: jwks is not available yet: key sets by URL come in a later version; name key"
-                                + " files under auth.jwt.keys; remove the key");
+                        "gate.yaml:3:22: jwks: write https: over plain http anybody on the way could put in keys of their"
+                                + " own; http is for this machine only");
+    }
+
+    @Test
+    void issuers_namedTwiceOrWithoutKeys_areToldTogether() {
+        desk.file("""
+                listeners:
+                  mqtt: { transport: tcp, bind: 127.0.0.1:1883 }
+                auth:
+                  jwt:
+                    issuers:
+                      - { issuer: a, jwks: "https://id.example.com/keys" }
+                      - { issuer: a }
+                """);
+
+        assertThat(desk.problems())
+                .containsExactly(
+                        "gate.yaml:7:9: this issuer has no key: name its jwks URL, or key files under keys",
+                        "gate.yaml:7:11: issuer: \"a\" is there twice; put what belongs to it under one");
+    }
+
+    @Test
+    void developmentKey_besideKeysByUrl_isRefused() {
+        desk.file("""
+                listeners:
+                  mqtt: { transport: tcp, bind: 127.0.0.1:1883 }
+                store: { path: data }
+                auth: { jwt: { development-key: on, jwks: "https://id.example.com/keys" } }
+                """);
+
+        assertThat(desk.problems())
+                .containsExactly(
+                        "gate.yaml:4:16: the development key is for trying out and stands alone: remove it, or remove"
+                                + " auth.jwt.jwks");
+    }
+
+    @Test
+    void clientIdRule_misspelt_namesTheWords() {
+        desk.file("""
+                listeners:
+                  mqtt: { transport: tcp, bind: 127.0.0.1:1883 }
+                auth: { jwt: { jwks: "https://id.example.com/keys", claims: { client-id: "prefix:" } } }
+                """);
+
+        assertThat(desk.problems())
+                .containsExactly(
+                        "gate.yaml:3:74: client-id: write free, equals-subject, equals:CLAIM, prefix-subject or"
+                                + " prefix:CLAIM, not \"prefix:\"");
     }
 
     @Test

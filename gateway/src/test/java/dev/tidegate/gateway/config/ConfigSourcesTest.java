@@ -90,7 +90,7 @@ class ConfigSourcesTest {
                 """);
         GatewayConfig config = new Desk(directory).loadFrom("etc/tidegate.yaml");
 
-        assertThat(config.auth().jwt().keys())
+        assertThat(config.auth().jwt().alone().keys())
                 .containsExactly(new JwtKey(directory.resolve("etc/keys/issuer.jwk"), Algorithm.EDDSA, "one"));
     }
 
@@ -143,7 +143,7 @@ class ConfigSourcesTest {
     void environment_list_isWrittenAsYaml() {
         desk.file("issuer.pem", "x").env("TIDEGATE_AUTH_JWT_KEYS", "[ { file: issuer.pem, alg: PS256 } ]");
 
-        assertThat(desk.load().auth().jwt().keys())
+        assertThat(desk.load().auth().jwt().alone().keys())
                 .containsExactly(new JwtKey(directory.resolve("issuer.pem"), Algorithm.PS256, null));
     }
 
