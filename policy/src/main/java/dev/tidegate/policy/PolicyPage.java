@@ -46,7 +46,9 @@ final class PolicyPage {
         page.append(profile.about())
                 .append("\n\n```\n./tidegate run --set policy.profile=")
                 .append(profile.name());
-        page.append("\n```\n");
+        page.append(
+                        "\n```\n\nMade from the file in [config/profiles](../../config/profiles); where a source bears no date, it is the day it")
+                .append(" was read.\n");
     }
 
     private void chapter(String title, String words, Predicate<Feature> which) {
@@ -97,25 +99,22 @@ final class PolicyPage {
     }
 
     private void limits() {
-        Grid grid = Grid.of("Limit", "Value", "Beyond it", "How sure", "", "What it bounds, and doubts");
+        Grid grid = Grid.of("Limit", "Value", "What it bounds", "Beyond it", "How sure", "", "Where, and doubts");
         for (Limit each : Limit.values()) {
             Optional<LimitRule> rule = profile.rule(each);
             rule.ifPresent(known -> grid.row(
                     "`" + each.key() + "`",
                     each.show(profile.limits()),
+                    each.meaning(),
                     Excess.answers(profile, each),
                     known.basis().confidence().key(),
                     sources.number(known.basis(), known.place()),
-                    joined(each.meaning(), sources.note(known.basis()))));
+                    sources.note(known.basis())));
         }
         page.append("\n## Limits\n");
         if (!grid.isEmpty()) {
             page.append('\n').append(grid.markdown());
         }
         page.append("\nAll other limits are the node's own: [configuration](../guide/configuration.md#limits).\n");
-    }
-
-    private static String joined(String left, String right) {
-        return right.isEmpty() ? left : left + "; " + right;
     }
 }

@@ -26,7 +26,7 @@ final class Sources {
     String note(Rule rule) {
         Rule older = rule.older();
         String newer = note(rule.basis());
-        if (older == null) {
+        if (older == null || older.basis().equals(rule.basis())) {
             return newer;
         }
         List<String> parts = new ArrayList<>();

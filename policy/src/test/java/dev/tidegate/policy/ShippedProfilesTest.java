@@ -93,12 +93,6 @@ class ShippedProfilesTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("VENDORS")
-    void about_ofAVendor_saysWhenItWasCompiled(String name) {
-        assertThat(Shipped.profile(name).about()).contains("Compiled 2026-11-22.");
-    }
-
     @Test
     void strict_isNowhereLooserThanStandard() {
         Limits strict = Shipped.profile("strict").limits();
