@@ -1,7 +1,5 @@
 package dev.tidegate.gateway.app;
 
-import dev.tidegate.gateway.audit.AuditSink;
-import dev.tidegate.gateway.audit.LogSink;
 import dev.tidegate.gateway.auth.KeyCourier;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.Revocations;
@@ -14,13 +12,10 @@ import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventQueue;
-import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.http.AdminApi;
 import dev.tidegate.gateway.http.AdminHandler;
 import dev.tidegate.gateway.http.HostRule;
-import dev.tidegate.gateway.log.LineLimit;
-import dev.tidegate.gateway.metrics.MetricsSink;
 import dev.tidegate.gateway.shard.Headcount;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
@@ -91,8 +86,8 @@ public final class Gateway implements AutoCloseable {
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards(millis);
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
-        MetricsSink metrics = new MetricsSink(counters);
-        events = new EventQueue(EventQueue.CAPACITY, sinks(metrics, clock));
+        Audience audience = new Audience(counters, clock);
+        events = new EventQueue(EventQueue.CAPACITY, audience.all());
         backplane = new SoloBackplane();
         NodeLimits limits = config.nodeLimits();
         Core.Retained retained = new Core.Retained(Core.retainedInMemory(limits), MemoryRetained.unbounded());
@@ -112,7 +107,7 @@ public final class Gateway implements AutoCloseable {
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         SystemTopics.start(config, core, counters);
         try {
-            listeners.open(access.mint(clock), adminHandler(metrics), clock);
+            listeners.open(access.mint(clock), adminHandler(audience), clock);
         } catch (IOException | RuntimeException failed) {
             release();
             throw failed;
@@ -127,11 +122,14 @@ public final class Gateway implements AutoCloseable {
         return revocations;
     }
 
-    private AdminHandler adminHandler(MetricsSink metrics) {
-        AdminApi api = new AdminApi(admins::admits);
+    private AdminHandler adminHandler(Audience audience) {
+        AdminApi api = new AdminApi(admins::admits).stream("/api/audit", audience.stream());
         RevocationRoutes.add(api, revocations);
         return new AdminHandler(
-                metrics, this::obstacles, api, new HostRule(config.admin().bind(), Set.of()));
+                audience.metrics(),
+                this::obstacles,
+                api,
+                new HostRule(config.admin().bind(), Set.of()));
     }
 
     /**
@@ -234,12 +232,6 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, Math.min(limits.unauthenticatedConnections(), share) / loops.count()),
                 new Headcount<>(limits.unauthenticatedPerAddress()),
                 new AssignedIds());
-    }
-
-    private static EventSink sinks(MetricsSink metrics, Clock clock) {
-        EventSink audit = new AuditSink(LoggerFactory.getLogger("dev.tidegate.audit"), LineLimit.REFUSALS, clock);
-        EventSink log = new LogSink(LoggerFactory.getLogger("dev.tidegate.events"), LineLimit.CLIENTS, clock);
-        return EventSink.both(EventSink.guarded(metrics), EventSink.both(EventSink.guarded(audit), log));
     }
 
     void tick() {

@@ -4,16 +4,21 @@ import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.event.GatewayEvent.Effect;
 import dev.tidegate.gateway.event.GatewayEvent.Judged;
-import dev.tidegate.gateway.event.GatewayEvent.UpgradeRefused;
 import dev.tidegate.gateway.log.LineBudget;
 import dev.tidegate.gateway.log.LineLimit;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The audit trail: one line per refusal, naming client, topic, rule and code. What was refused or closed is a warning; what was
- * quietly adapted is information.
+ * The audit trail in the log: one line per verdict, naming client, topic, rule and code. What turned a client away is a warning;
+ * what was adapted or only looked at is information.
  *
  * <p>Lines are limited per second and cause; a line that follows held back ones says how many in {@code suppressed}, and so
  * does a last line per cause when the flood is over. A cause is made of our own words only.
@@ -21,72 +26,70 @@ import org.slf4j.event.Level;
  * <p><i>Runs on: the thread of the {@code EventQueue}.</i>
  */
 public final class AuditSink implements EventSink {
+    /** What distinguishes one cause from another; none of it is a client's choice. */
+    private static final List<String> CAUSE =
+            List.of("packet", "feature", "verdict", "code", "status", "effect", "listener");
+
+    /** Bytes of a line beside the record, about: level, message, logger. */
+    private static final int ENVELOPE = 160;
+
     private final Logger log;
     private final LineBudget budget;
+    private final InstantSource clock;
 
     /** Writes to {@code log}, no more than {@code limit} allows in each second of {@code clock}. */
     public AuditSink(Logger log, LineLimit limit, InstantSource clock) {
         this.log = log;
         this.budget = new LineBudget(limit, clock);
+        this.clock = clock;
     }
 
     @Override
     public void accept(GatewayEvent event) {
-        if (event instanceof Judged judged) {
-            tell(judged);
-        } else if (event instanceof UpgradeRefused upgrade) {
-            tell(upgrade);
+        AuditRecord told = AuditRecord.of(event, clock.instant());
+        if (told == null) {
+            return;
+        }
+        long heldBack = budget.spend(cause(told));
+        if (heldBack != LineBudget.NOT_NOW) {
+            write(told, event, heldBack);
         }
     }
 
     @Override
     public void settle() {
-        budget.settle((cause, count) -> log.atWarn()
-                .addKeyValue("cause", cause)
-                .addKeyValue("suppressed", count)
-                .log("more refusals"));
+        budget.settle((cause, count) -> {
+            budget.charge(ENVELOPE + cause.length());
+            log.atWarn()
+                    .addKeyValue("cause", cause)
+                    .addKeyValue("suppressed", count)
+                    .log("more refusals");
+        });
     }
 
-    private void tell(Judged event) {
-        GatewayEvent.Party party = event.party();
-        String feature = event.feature() == null ? null : event.feature().key();
-        String cause = String.join(
-                " ",
-                event.packet(),
-                feature == null ? "protocol" : feature,
-                event.code() == null ? "-" : Line.hex(event.code()),
-                event.verdict().key(),
-                Line.lower(event.effect()),
-                party.listener());
-        Line.of(log, level(event), "verdict", budget, cause)
-                .client(party.clientId())
-                .subject(party.subject())
-                .with("listener", party.listener())
-                .with("address", party.address())
-                .with("packet", event.packet())
-                .with("feature", feature)
-                .topic(event.topic())
-                .with("rule", event.rule())
-                .with("verdict", event.verdict().key())
-                .code(event.code())
-                .with("mode", event.mode() == null ? null : event.mode().key())
-                .with("effect", event.effect())
-                .with("why", event.why())
-                .with("count", event.count())
-                .write();
+    private void write(AuditRecord told, GatewayEvent event, long heldBack) {
+        LoggingEventBuilder line = log.atLevel(level(event));
+        for (Map.Entry<String, Object> each : told.fields().entrySet()) {
+            if (!each.getKey().equals("time")) { // the line has its own
+                line = line.addKeyValue(each.getKey(), each.getValue());
+            }
+        }
+        if (heldBack > 0) {
+            line = line.addKeyValue("suppressed", heldBack);
+        }
+        budget.charge(ENVELOPE + told.json().getBytes(StandardCharsets.UTF_8).length);
+        line.log("verdict");
     }
 
-    private void tell(UpgradeRefused event) {
-        String cause = String.join(" ", "upgrade", Integer.toString(event.status()), event.listener());
-        Line.of(log, Level.WARN, "upgrade refused", budget, cause)
-                .with("status", event.status())
-                .with("why", event.why())
-                .with("listener", event.listener())
-                .with("address", event.address())
-                .write();
+    private static String cause(AuditRecord told) {
+        return CAUSE.stream()
+                .map(key -> Objects.requireNonNullElse(told.text(key), "-"))
+                .collect(Collectors.joining(" "));
     }
 
-    private static Level level(Judged event) {
-        return event.verdict().isPermitted() || event.effect() == Effect.OBSERVED ? Level.INFO : Level.WARN;
+    private static Level level(GatewayEvent event) {
+        return event instanceof Judged judged && (judged.verdict().isPermitted() || judged.effect() == Effect.OBSERVED)
+                ? Level.INFO
+                : Level.WARN;
     }
 }

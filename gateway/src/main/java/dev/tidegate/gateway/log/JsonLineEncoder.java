@@ -16,9 +16,6 @@ import org.slf4j.event.KeyValuePair;
  * Parses with any JSON reader and stays one line whatever is inside.
  */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
-    /** Characters of one value; a stack trace is longer than anything else. */
-    private static final int VALUE_LENGTH = 8_192;
-
     private static final byte[] NOTHING = {};
 
     private final DateTimeFormatter time =
@@ -31,36 +28,24 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder(256);
-        line.append("{\"time\":\"");
-        time.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
-        line.append("\",\"level\":\"").append(event.getLevel()).append('"');
-        put(line, "message", event.getFormattedMessage());
+        JsonLine line = new JsonLine()
+                .with("time", time.format(Instant.ofEpochMilli(event.getTimeStamp())))
+                .with("level", event.getLevel())
+                .with("message", event.getFormattedMessage());
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            pairs.forEach(pair -> put(line, pair.key, pair.value));
+            pairs.forEach(pair -> line.with(pair.key, pair.value == null ? "null" : pair.value));
         }
-        put(line, "logger", event.getLoggerName());
+        line.with("logger", event.getLoggerName());
         IThrowableProxy failure = event.getThrowableProxy();
         if (failure != null) {
-            put(line, "error", ThrowableProxyUtil.asString(failure));
+            line.with("error", ThrowableProxyUtil.asString(failure));
         }
-        return line.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+        return (line.text() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] footerBytes() {
         return NOTHING;
-    }
-
-    private static void put(StringBuilder line, String key, Object value) {
-        line.append(',');
-        JsonText.append(line, key);
-        line.append(':');
-        if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
-            line.append(value);
-        } else {
-            JsonText.append(line, Excerpt.of(String.valueOf(value), VALUE_LENGTH));
-        }
     }
 }

@@ -26,6 +26,7 @@ public final class LineBudget {
 
     private long second = Long.MIN_VALUE;
     private int total;
+    private long bytes;
 
     /** A fresh budget every second of {@code clock}. */
     public LineBudget(LineLimit limit, InstantSource clock) {
@@ -40,7 +41,7 @@ public final class LineBudget {
     public long spend(String cause) {
         turn();
         Spent spent = of(cause);
-        if (total >= limit.total() || spent.lines >= limit.perCause()) {
+        if (isSpent() || spent.lines >= limit.perCause()) {
             spent.heldBack++;
             return NOT_NOW;
         }
@@ -49,13 +50,31 @@ public final class LineBudget {
         return spent.takeHeldBack();
     }
 
-    /** Hands over what was held back, cause by cause, and forgets it. */
+    /** Says how long a line has become that was written. */
+    public void charge(long length) {
+        bytes += length;
+    }
+
+    private boolean isSpent() {
+        return total >= limit.total() || bytes >= limit.bytes();
+    }
+
+    /** Hands over what was held back, cause by cause, and forgets it; what would be more lines than a second may have is one. */
     public void settle(ObjLongConsumer<String> told) {
-        causes.forEach((cause, spent) -> {
-            if (spent.heldBack > 0) {
-                told.accept(cause, spent.takeHeldBack());
+        int lines = 0;
+        long rest = 0;
+        for (Map.Entry<String, Spent> each : causes.entrySet()) {
+            long heldBack = each.getValue().takeHeldBack();
+            if (heldBack > 0 && lines < limit.total()) {
+                lines++;
+                told.accept(each.getKey(), heldBack);
+            } else {
+                rest += heldBack;
             }
-        });
+        }
+        if (rest > 0) {
+            told.accept(OTHER, rest);
+        }
     }
 
     /** Starts a new second if there is one. */
@@ -66,6 +85,7 @@ public final class LineBudget {
         }
         second = now;
         total = 0;
+        bytes = 0;
         causes.values().forEach(each -> each.lines = 0);
     }
 

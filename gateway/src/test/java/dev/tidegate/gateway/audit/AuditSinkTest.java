@@ -7,14 +7,30 @@ import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.event.GatewayEvent.Effect;
 import dev.tidegate.gateway.event.GatewayEvent.UpgradeRefused;
 import dev.tidegate.gateway.log.CapturedLog;
+import dev.tidegate.gateway.log.Excerpt;
 import dev.tidegate.gateway.log.LineLimit;
 import dev.tidegate.gateway.log.MovableClock;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AuditSinkTest {
+    private static final ReasonCode[] CODES = ReasonCode.values();
+    private static final Set<Integer> INVISIBLE = Set.of(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.SURROGATE,
+            (int) Character.PRIVATE_USE,
+            (int) Character.UNASSIGNED,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR);
+
     private final CapturedLog log = new CapturedLog();
     private final MovableClock clock = new MovableClock();
     private final AuditSink sink = new AuditSink(log.logger(), new LineLimit(5, 10), clock);
@@ -104,7 +120,7 @@ class AuditSinkTest {
         sink.settle();
         JsonNode last = log.lines().get(5);
         assertThat(last.get("suppressed").asLong()).isEqualTo(3);
-        assertThat(last.get("cause").asText()).isEqualTo("PUBLISH publish-qos-2 0x9B close enforced mqtt");
+        assertThat(last.get("cause").asText()).isEqualTo("PUBLISH publish-qos-2 close 0x9B - enforced mqtt");
     }
 
     @Test
@@ -116,6 +132,61 @@ class AuditSinkTest {
             }
         }
         assertThat(log.text().length()).isBetween(1_000, 10 * 1_024);
+    }
+
+    /** A100. */
+    @ParameterizedTest
+    @MethodSource("hostileTexts")
+    @DisplayName("A100: what a client calls itself cannot forge a line, drive a terminal or hide")
+    void hostileText_asClientSubjectAndTopic_staysOnePrintableLineThatParses(String hostile) {
+        sink.accept(Judgements.qos2Closed(hostile, hostile));
+        assertThat(log.rawLines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.codePoints())
+                        .allMatch(each -> each >= ' ' && each != 0x7F && !INVISIBLE.contains(Character.getType(each))));
+        assertThat(log.lines().get(0).get("client").asText()).isEqualTo(Excerpt.id(hostile));
+        assertThat(log.lines().get(0).get("topic").asText()).isEqualTo(Excerpt.topic(hostile));
+    }
+
+    static Stream<String> hostileTexts() {
+        return Stream.of(
+                "x\n2026-11-22 INFO admin login ok",
+                "x\r\n{\"level\":\"INFO\",\"message\":\"admin login ok\"}",
+                "\u001b[2J\u001b]0;owned\u0007",
+                "\u009b31m",
+                "\u202Egnp.exe",
+                "\u2066a\u2069\u200Fb",
+                "a\u2028b\u2029c\u0085d",
+                "\u0000\u007f\b\f\u000b",
+                "\uD800",
+                "\uDFFFx",
+                "\uDB40\uDC41 tag characters",
+                "\uE000\uFFFE\uFFFF",
+                "\u00A0\u3000\u200B\uFEFF blanks",
+                "\"}],\\",
+                "<img src=x onerror=alert(1)></script>",
+                "${jndi:ldap://x}%d%n{}",
+                "\u001b".repeat(65_535),
+                "\uD83D\uDE00".repeat(10_000));
+    }
+
+    @Test
+    @DisplayName("A79: a flood of hostile clients writes less than 10 KiB a second")
+    void flood_ofClientsWithTheWorstNames_staysBelowTenKibibytesInEverySecond() {
+        AuditSink shipped = new AuditSink(log.logger(), LineLimit.REFUSALS, clock);
+        int before = 0;
+        for (int second = 0; second < 5; second++) {
+            for (int i = 0; i < 20_000; i++) {
+                String id = "\u001b".repeat(100) + i;
+                shipped.accept(Judgements.connectRefused(id, CODES[i % CODES.length]));
+                shipped.accept(Judgements.qos2Closed(id, id.repeat(3)));
+            }
+            shipped.settle();
+            int now = log.text().length();
+            assertThat(now - before).isBetween(1_000, 10 * 1_024);
+            before = now;
+            clock.move(Duration.ofSeconds(1));
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ final class House {
                     "transport http connection gate route codec session topic cluster store shard auth metrics audit log"
                             + " config event packet"),
             room("transport", "connection shard auth config event packet"),
-            room("http", "metrics auth config event packet"),
+            room("http", "metrics audit auth config event packet"),
             room("connection", "gate route codec session topic cluster store shard auth config event packet"),
             room("gate", "auth event packet"),
             room("route", "session topic cluster store shard event packet"),
