@@ -3,6 +3,7 @@ package dev.tidegate.gateway.app;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.Proxies;
+import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.packet.PacketType;
@@ -10,6 +11,7 @@ import dev.tidegate.gateway.transport.ProxyRules;
 import dev.tidegate.gateway.transport.WebSocketRules;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,16 +63,35 @@ final class ListenerRules {
                 1);
     }
 
+    /** Where the rules find what holds at a path: most listeners have but one. */
+    static String place(Listener listener, String path) {
+        return path.equals(listener.path()) ? listener.name() : listener.name() + path;
+    }
+
+    static Entrance entrance(Listener listener, String path, long connectMillis) {
+        Duration keepAlive = listener.edge().keepAliveMax();
+        long before = connectMillis(listener, connectMillis);
+        Entrance usual = new Entrance(listener.name(), before);
+        return new Entrance(
+                listener.name(),
+                place(listener, path),
+                keepAlive == null ? usual.keepAliveMax() : (int) keepAlive.toSeconds(),
+                before);
+    }
+
+    private static WebSocketRules.PathRules path(Listener listener) {
+        return new WebSocketRules.PathRules(
+                Set.copyOf(listener.origins()),
+                listener.edge().originAbsent(),
+                listener.page() == GatewayConfig.Page.ON
+                        ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
+                        : WebSocketRules.OwnPage.NONE);
+    }
+
     static WebSocketRules web(Listener listener, long connectMillis) {
         Map<String, WebSocketRules.PathRules> paths = new LinkedHashMap<>();
-        paths.put(
-                listener.path(),
-                new WebSocketRules.PathRules(
-                        Set.copyOf(listener.origins()),
-                        listener.edge().originAbsent(),
-                        listener.page() == GatewayConfig.Page.ON
-                                ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
-                                : WebSocketRules.OwnPage.NONE));
-        return new WebSocketRules(paths, (int) (connectMillis * REQUEST_SHARE));
+        paths.put(listener.path(), path(listener));
+        listener.edge().paths().forEach(each -> paths.put(each.path(), path(listener.at(each))));
+        return new WebSocketRules(paths, listener.edge().ping().toMillis(), (int) (connectMillis * REQUEST_SHARE));
     }
 }

@@ -3,7 +3,6 @@ package dev.tidegate.gateway.app;
 import dev.tidegate.gateway.auth.TokenMint;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
-import dev.tidegate.gateway.connection.Door;
 import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.event.EventSink;
@@ -13,6 +12,7 @@ import dev.tidegate.gateway.http.DevToken;
 import dev.tidegate.gateway.http.PageHandler;
 import dev.tidegate.gateway.transport.Binding;
 import dev.tidegate.gateway.transport.Loops;
+import dev.tidegate.gateway.transport.PathDoors;
 import dev.tidegate.gateway.transport.TcpListener;
 import dev.tidegate.gateway.transport.Tls;
 import dev.tidegate.gateway.transport.WebSocketListener;
@@ -29,7 +29,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -76,18 +78,18 @@ final class Listeners implements AutoCloseable {
     }
 
     private void openTcp(Listener listener, Clock clock) throws IOException {
-        TcpListener opened = TcpListener.open(loops, binding(listener, clock), doors(listener));
+        PathDoors doors = doors(listener);
+        TcpListener opened = TcpListener.open(loops, binding(listener, clock), loop -> doors.at(listener.path(), loop));
         open.push(opened);
         addresses.put(listener.name(), opened.address());
     }
 
     private void openWebSocket(Listener listener, Optional<TokenMint> mint, Clock clock) throws IOException {
-        IntFunction<Door> doors = doors(listener);
         WebSocketListener opened = WebSocketListener.open(
                 loops,
                 binding(listener, clock),
                 ListenerRules.web(listener, connectMillis()),
-                (path, loop) -> doors.apply(loop),
+                doors(listener),
                 page(listener, mint, clock),
                 (peer, status, why) ->
                         events.accept(new GatewayEvent.UpgradeRefused(listener.name(), peer, status, why)));
@@ -144,9 +146,12 @@ final class Listeners implements AutoCloseable {
         return cause == null ? String.valueOf(failed.getMessage()) : String.valueOf(cause.getMessage());
     }
 
-    private IntFunction<Door> doors(Listener listener) {
-        Entrance entrance = new Entrance(listener.name(), ListenerRules.connectMillis(listener, connectMillis()));
-        return index -> lobbies.apply(index).door(entrance);
+    private PathDoors doors(Listener listener) {
+        Map<String, Entrance> entrances = new LinkedHashMap<>();
+        Consumer<String> add = path -> entrances.put(path, ListenerRules.entrance(listener, path, connectMillis()));
+        add.accept(listener.path());
+        listener.edge().paths().forEach(each -> add.accept(each.path()));
+        return (path, loop) -> lobbies.apply(loop).door(Objects.requireNonNull(entrances.get(path), path));
     }
 
     private long connectMillis() {

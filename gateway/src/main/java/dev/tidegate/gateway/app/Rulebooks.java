@@ -14,7 +14,13 @@ final class Rulebooks {
     /** The book a gateway starts with. */
     static Rulebook first(GatewayConfig config) {
         Map<String, Place> places = new LinkedHashMap<>();
-        config.listeners().forEach((name, listener) -> places.put(name, place(config, listener)));
+        config.listeners().forEach((name, listener) -> {
+            places.put(name, place(config, listener));
+            listener.edge()
+                    .paths()
+                    .forEach(path ->
+                            places.put(ListenerRules.place(listener, path.path()), place(config, listener.at(path))));
+        });
         return new Rulebook(1, places);
     }
 

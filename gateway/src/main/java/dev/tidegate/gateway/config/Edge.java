@@ -1,14 +1,44 @@
 package dev.tidegate.gateway.config;
 
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What holds for the web clients of a listener beyond its path and origins.
  *
  * @param originAbsent what becomes of an upgrade request that names no origin
+ * @param paths more paths of the same listener, each with rules of its own
+ * @param ping how long a client may be silent before it is pinged, and again before it is given up; zero pings nobody
+ * @param keepAliveMax the longest keep alive granted here, told in CONNACK; null leaves it to the limits
  */
-public record Edge(OriginAbsent originAbsent) {
+public record Edge(
+        OriginAbsent originAbsent,
+        List<WebPath> paths,
+        Duration ping,
+        @Nullable Duration keepAliveMax) {
     /** Whether a client that says no page sent it may connect. */
     public enum OriginAbsent {
         ALLOW,
         REFUSE
+    }
+
+    /**
+     * One more path that upgrades.
+     *
+     * @param profile null to follow the listener
+     */
+    public record WebPath(
+            String path,
+            List<String> origins,
+            OriginAbsent originAbsent,
+            @Nullable String profile) {
+        public WebPath {
+            origins = List.copyOf(origins);
+        }
+    }
+
+    public Edge {
+        paths = List.copyOf(paths);
     }
 }

@@ -121,6 +121,21 @@ public record GatewayConfig(
             require(path.startsWith("/"), "the path of a listener starts with a slash");
         }
 
+        /** The same door as one of its other paths shows it. */
+        public Listener at(Edge.WebPath other) {
+            return new Listener(
+                    name,
+                    transport,
+                    bind,
+                    other.path(),
+                    other.origins(),
+                    Page.OFF,
+                    tls,
+                    other.profile() == null ? profile : other.profile(),
+                    proxies,
+                    new Edge(other.originAbsent(), List.of(), edge.ping(), edge.keepAliveMax()));
+        }
+
         /** The address scheme a client uses: mqtt, mqtts, ws or wss. */
         public String scheme() {
             String plain = switch (transport) {

@@ -11,11 +11,15 @@ import dev.tidegate.gateway.config.GatewayConfig.Tls;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys below {@code listeners.NAME}, and the listener that is made of them. */
 final class ListenerKeys {
+    /** Below the 60 s after which the usual proxies cut, with room for a late timer in a background tab. */
+    private static final Duration WEB_KEEP_ALIVE = Duration.ofSeconds(45);
+
     static final Key.Leaf<Transport> TRANSPORT = required(
             "transport", ValueType.oneOf(Keys.spelled(Transport.values())), "What the listener speaks below MQTT.");
     static final Key.Leaf<InetSocketAddress> BIND =
@@ -53,12 +57,28 @@ final class ListenerKeys {
             ValueType.NETWORK,
             "Networks of the proxies in front: theirs are `X-Forwarded-For` and the PROXY header, and the address they tell is the "
                     + "client's for limits, events and the audit. Nobody else is believed.");
+    static final Key.Leaf<Duration> PING = withDefault(
+            "ping",
+            ValueType.DURATION,
+            "25s",
+            "How long a WebSocket client may be silent before it is pinged, and again before it is given up. Proxies cut what is idle "
+                    + "for 60 s, and a page cannot ping; `0s` pings nobody.");
+    static final Key.Leaf<Duration> KEEP_ALIVE_MAX = optional(
+            "keep-alive-max",
+            ValueType.DURATION,
+            "The longest keep alive granted here, told in CONNACK; clients of MQTT 3.1.1 cannot be told and keep theirs. Over "
+                    + "WebSocket `45s` unless set, so that clients notice before a proxy cuts; over TCP what `limits` says.");
     static final Key.Leaf<Proxies.Header> PROXY_PROTOCOL = withDefault(
             "proxy-protocol",
             ValueType.oneOf(Keys.spelled(Proxies.Header.values())),
             "off",
             "PROXY protocol, version 1 or 2, before TLS, HTTP or MQTT. `accept`: trusted proxies may begin with its header; `require`: "
                     + "they must, and nobody else may connect.");
+    static final Key.Leaf<String> EXTRA_PATH = required("path", ValueType.URL_PATH, "Where it is, such as `/legacy`.");
+    static final Key.Rows PATHS = new Key.Rows(
+            "paths",
+            new Key.Section("path", List.of(EXTRA_PATH, ORIGINS, ORIGIN_ABSENT, LISTENER_PROFILE), "One more path."),
+            "More paths of a WebSocket listener, each with its own origins and, if it names one, its own profile.");
     static final Key.Section LISTENER = new Key.Section(
             "NAME",
             List.of(
@@ -68,6 +88,9 @@ final class ListenerKeys {
                     ORIGINS,
                     ORIGIN_ABSENT,
                     PAGE,
+                    PATHS,
+                    PING,
+                    KEEP_ALIVE_MAX,
                     TLS,
                     TRUSTED_PROXIES,
                     PROXY_PROTOCOL,
@@ -88,7 +111,29 @@ final class ListenerKeys {
                 tls(branch),
                 branch.find(LISTENER_PROFILE),
                 new Proxies(branch.all(TRUSTED_PROXIES), branch.get(PROXY_PROTOCOL)),
-                new Edge(branch.get(ORIGIN_ABSENT)));
+                edge(branch));
+    }
+
+    private static Edge edge(Branch branch) {
+        Duration most = branch.find(KEEP_ALIVE_MAX);
+        return new Edge(
+                branch.get(ORIGIN_ABSENT),
+                branch.rows(PATHS).stream()
+                        .map(row -> new Edge.WebPath(
+                                row.get(EXTRA_PATH),
+                                row.all(ORIGINS),
+                                row.get(ORIGIN_ABSENT),
+                                row.find(LISTENER_PROFILE)))
+                        .toList(),
+                branch.get(PING),
+                most == null ? keepAliveMax(branch.get(TRANSPORT)) : most);
+    }
+
+    private static @Nullable Duration keepAliveMax(Transport transport) {
+        return switch (transport) {
+            case TCP -> null;
+            case WEBSOCKET -> WEB_KEEP_ALIVE;
+        };
     }
 
     private static @Nullable Tls tls(Branch listener) {

@@ -51,9 +51,10 @@ final class Profiles {
         }
         PolicyBook book = reading.book();
         exists(book, policy, Keys.PROFILE, findings);
-        root.named(Keys.LISTENERS)
-                .values()
-                .forEach(each -> exists(book, each, ListenerKeys.LISTENER_PROFILE, findings));
+        root.named(Keys.LISTENERS).values().forEach(each -> {
+            exists(book, each, ListenerKeys.LISTENER_PROFILE, findings);
+            each.rows(ListenerKeys.PATHS).forEach(path -> exists(book, path, ListenerKeys.LISTENER_PROFILE, findings));
+        });
         return book;
     }
 

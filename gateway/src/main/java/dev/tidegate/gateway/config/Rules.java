@@ -1,10 +1,8 @@
 package dev.tidegate.gateway.config;
 
-import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import dev.tidegate.policy.Limits;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,36 +24,10 @@ final class Rules {
             findings.report(
                     root.where(Keys.LISTENERS), "listeners is empty: name at least one, or no client can connect");
         }
-        listeners.values().forEach(this::onlyWebSocketHasPages);
-        listeners.values().forEach(this::somebodyIsTrusted);
+        ListenerChecks.check(listeners, findings);
         addressesDiffer(listeners);
         new AuthRules(root, findings).check();
         limitsAgree();
-    }
-
-    private void onlyWebSocketHasPages(Branch listener) {
-        if (listener.find(ListenerKeys.TRANSPORT) != Transport.TCP) {
-            return;
-        }
-        for (Key key :
-                List.of(ListenerKeys.PATH, ListenerKeys.ORIGINS, ListenerKeys.ORIGIN_ABSENT, ListenerKeys.PAGE)) {
-            if (listener.mentions(key)) {
-                findings.report(
-                        listener.where(key),
-                        key.name() + " belongs to a websocket listener; remove it or set transport: websocket");
-            }
-        }
-    }
-
-    private void somebodyIsTrusted(Branch listener) {
-        if (listener.find(ListenerKeys.PROXY_PROTOCOL) != Proxies.Header.OFF
-                && listener.all(ListenerKeys.TRUSTED_PROXIES).isEmpty()
-                && !listener.isBroken(ListenerKeys.PROXY_PROTOCOL)
-                && !listener.isBroken(ListenerKeys.TRUSTED_PROXIES)) {
-            findings.report(
-                    listener.where(ListenerKeys.PROXY_PROTOCOL),
-                    "proxy-protocol believes nobody: name the networks of your proxies under trusted-proxies");
-        }
     }
 
     private void addressesDiffer(Map<String, Branch> listeners) {

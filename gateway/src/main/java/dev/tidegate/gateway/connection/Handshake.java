@@ -92,7 +92,7 @@ final class Handshake implements Adopter {
             lobby.core()
                     .verifier()
                     .verify(new Credential(userName, credential), lobby.core().shard(), this::identified);
-        } else if (rules().at(entrance.listener()).anonymous() == Place.Anonymous.ALLOWED) {
+        } else if (rules().at(entrance.place()).anonymous() == Place.Anonymous.ALLOWED) {
             next();
         } else {
             refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a token is required as the password");
@@ -154,7 +154,7 @@ final class Handshake implements Adopter {
     // --- admit ---
 
     private void admit() {
-        Visit visit = new Visit(entrance.listener(), identity, asked.clientId(), asked.userName());
+        Visit visit = new Visit(entrance.place(), identity, asked.clientId(), asked.userName());
         Standing standing = rules().standing(visit);
         this.visit = visit;
         this.standing = standing;
@@ -197,7 +197,9 @@ final class Handshake implements Adopter {
 
     private void admitted(Packet.Connect granted) {
         this.granted = granted;
-        terms = lobby.gate().terms(granted, there(profile));
+        Terms usual = lobby.gate().terms(granted, there(profile));
+        // Who cannot be told keeps its own keep alive.
+        terms = granted.version().carriesProperties() ? usual.keptAlive(entrance.keepAliveMax()) : usual;
         next();
     }
 

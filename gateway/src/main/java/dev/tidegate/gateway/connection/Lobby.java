@@ -87,7 +87,7 @@ public final class Lobby {
 
     /** What bounds a client of whom nothing is known but where it came in. */
     private Profile before(Entrance entrance) {
-        return core.rules.current().at(entrance.listener()).profile();
+        return core.rules.current().at(entrance.place()).profile();
     }
 
     /** The rules have changed: every connection of this shard looks at how its client stands now. */

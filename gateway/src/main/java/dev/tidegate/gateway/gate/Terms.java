@@ -23,6 +23,20 @@ public record Terms(
         int clientMaximumPacketSize,
         int clientTopicAliases) {
 
+    /** The same for a client that has to be heard of at least so often. */
+    public Terms keptAlive(int mostSeconds) {
+        return keepAliveSeconds > 0 && keepAliveSeconds <= mostSeconds
+                ? this
+                : new Terms(
+                        profile,
+                        mostSeconds,
+                        sessionExpirySeconds,
+                        receiveMaximum,
+                        clientReceiveMaximum,
+                        clientMaximumPacketSize,
+                        clientTopicAliases);
+    }
+
     public Limits limits() {
         return profile.limits();
     }

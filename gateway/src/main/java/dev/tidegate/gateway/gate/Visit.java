@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody who wants in: all that the rules may ask about a client. Immutable; made by the handshake and kept by the connection,
  * so that the same questions can be asked again when the rules change.
  *
- * @param listener the name of the listener in the configuration
+ * @param listener where it came in: the name of the listener, with the path behind it where that has rules of its own
  * @param identity null for a client without a credential
  * @param clientId as the session will be called; empty while the client has none
  */

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /** RFC 6455 out: unmasked binary frames, each as long as whatever is waiting, so that many packets share one. */
 final class FrameWriter {
-    /** The longest header of a binary frame, and the longest control frame behind it. */
-    static final int MOST_OVERHEAD = 10 + 127;
+    /** The longest header of a binary frame, the longest control frame before it, and an empty one. */
+    static final int MOST_OVERHEAD = 10 + 127 + 2;
 
     private static final int FINAL = 0x80;
 

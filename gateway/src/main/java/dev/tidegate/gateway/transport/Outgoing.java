@@ -23,6 +23,8 @@ final class Outgoing {
     /** Full buffers written in one turn; whoever has more to send lets others go first. */
     private static final int ROUNDS = 4;
 
+    private static final byte[] NOTHING = {};
+
     private final Loop loop;
     private final StreamSinkConduit sink;
     private final Pace pace;
@@ -35,6 +37,7 @@ final class Outgoing {
     private final ChunkQueue sealed = new ChunkQueue();
 
     private long unsent;
+    private boolean pingDue;
 
     Outgoing(Loop loop, StreamSinkConduit sink, Pace pace, @Nullable FrameReader frames) {
         this.loop = loop;
@@ -51,6 +54,11 @@ final class Outgoing {
     void share(byte[] bytes, int from, int length) {
         fresh.add(Chunk.shared(bytes, from, length));
         unsent += length;
+    }
+
+    /** A ping goes before the next payload. */
+    void ping() {
+        pingDue = true;
     }
 
     /** What callers wrote and the kernel has not taken; frame headers do not count. */
@@ -82,7 +90,7 @@ final class Outgoing {
             if (out.hasRemaining()) {
                 return false;
             }
-            if (sealed.isEmpty() && fresh.isEmpty() && !owesPong()) {
+            if (sealed.isEmpty() && fresh.isEmpty() && !owesControl()) {
                 return sink.flush();
             }
         }
@@ -99,15 +107,19 @@ final class Outgoing {
         }
     }
 
-    private boolean owesPong() {
-        return frames != null && frames.pongDue();
+    private boolean owesControl() {
+        return pingDue || (frames != null && frames.pongDue());
     }
 
-    /** What WebSocket puts before the next payload: a pong, if one is due, and the header of a frame. */
+    /** What WebSocket puts before the next payload: a ping and a pong, if they are due, and the header of a frame. */
     private int overhead(ByteBuffer out) {
         if (frames != null) {
             if (frames.pongDue()) {
                 frames.pong(out);
+            }
+            if (pingDue) {
+                FrameWriter.control(out, Opcode.PING, NOTHING, 0);
+                pingDue = false;
             }
             if (!fresh.isEmpty()) {
                 FrameWriter.header(out, fresh.size());

@@ -5,7 +5,6 @@ import dev.tidegate.gateway.connection.Door;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     /** Below this, copying is cheaper than a chunk of its own. */
     private static final int SHARING_PAYS = 1024;
-    /** The longest TLS record, decrypted, with room to spare. */
-    private static final int RECORD = 17 * 1024;
 
     private enum Phase {
         OPEN,
@@ -54,8 +51,8 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private final StreamConnection connection;
     private final StreamSourceConduit source;
     private final StreamSinkConduit sink;
+    private final Incoming incoming;
     private final Outgoing outgoing;
-    private final boolean secure;
     private final @Nullable FrameReader frames;
     private final Arrival arrival;
     private WireListener listener = Deaf.INSTANCE;
@@ -65,10 +62,10 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private boolean awaitsTurnEnd;
     private boolean backedUp;
     private boolean paused;
-    private boolean recordsFlow;
     private boolean told;
     private long discarded;
     private XnioExecutor.@Nullable Key linger;
+    private Pings.@Nullable Pulse pulse;
 
     /** @param frames null for MQTT directly on the stream */
     StreamWire(Loop loop, StreamConnection connection, Arrival arrival, @Nullable FrameReader frames) {
@@ -77,9 +74,10 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         this.arrival = arrival;
         this.source = connection.getSourceChannel().getConduit();
         this.sink = connection.getSinkChannel().getConduit();
-        this.secure = connection instanceof SslConnection;
         this.frames = frames;
-        this.outgoing = new Outgoing(loop, sink, secure ? Outgoing.Pace.RECORDS : Outgoing.Pace.AT_ONCE, frames);
+        Outgoing.Pace pace = connection instanceof SslConnection ? Outgoing.Pace.RECORDS : Outgoing.Pace.AT_ONCE;
+        this.incoming = new Incoming(loop, source, pace);
+        this.outgoing = new Outgoing(loop, sink, pace, frames);
     }
 
     /** Begins the conversation, with what was already read on the wire's behalf. */
@@ -107,17 +105,11 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
             return; // selected before, and no longer wanted
         }
         try {
-            ByteBuffer in = loop.input;
-            in.clear();
-            int count = recordsFlow ? readRecords(in) : source.read(in);
-            int total = in.position();
-            if (total > 0) {
-                recordsFlow = secure;
-                in.flip();
-                in.get(loop.received, 0, total);
-                received(loop.received, total);
+            int count = incoming.read();
+            if (count > 0) {
+                received(loop.received, count);
             }
-            if (count < 0) {
+            if (incoming.ended()) {
                 lastWords();
                 end();
             }
@@ -128,23 +120,10 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         }
     }
 
-    /**
-     * Each TLS read brings one record, and while reads are on, each of them makes Undertow schedule another call. So reads
-     * are off until everything that is there has been decrypted.
-     */
-    private int readRecords(ByteBuffer in) throws IOException {
-        source.suspendReads();
-        int count;
-        do {
-            count = source.read(in);
-        } while (count > 0 && in.remaining() >= RECORD);
-        if (!paused) {
-            source.resumeReads();
-        }
-        return count;
-    }
-
     private void received(byte[] bytes, int to) {
+        if (pulse != null) {
+            pulse.beat();
+        }
         if (phase != Phase.OPEN) {
             discarded += to;
             if (discarded > LINGER_BYTES) {
@@ -297,6 +276,30 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         }
     }
 
+    // ---- signs of life
+
+    /** From now on the client has to be heard of, or answer pings. */
+    void keepAwake(Pings pings) {
+        pulse = phase == Phase.CLOSED ? null : pings.watch(this);
+    }
+
+    /** Whether the silence of this client says anything. */
+    boolean listens() {
+        return phase == Phase.OPEN && !paused;
+    }
+
+    void ping() {
+        if (!backedUp) { // else what is unsent asks for an answer as well
+            outgoing.ping();
+            sendSoon();
+        }
+    }
+
+    /** Nobody is there any more. */
+    void giveUp() {
+        end();
+    }
+
     // ---- the end
 
     @Override
@@ -357,6 +360,9 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         XnioExecutor.Key timer = linger;
         if (timer != null) {
             timer.remove();
+        }
+        if (pulse != null) {
+            pulse.stop();
         }
         outgoing.discard();
         IoUtils.safeClose(connection);

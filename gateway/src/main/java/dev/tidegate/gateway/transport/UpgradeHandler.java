@@ -2,20 +2,15 @@ package dev.tidegate.gateway.transport;
 
 import dev.tidegate.gateway.config.Proxies;
 import dev.tidegate.gateway.connection.Arrival;
-import dev.tidegate.gateway.connection.Door;
-import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import org.xnio.StreamConnection;
 
 /**
  * Turns a request into a conversation. Undertow reads the request and writes the 101; from then on the stream is a
@@ -24,26 +19,17 @@ import org.xnio.StreamConnection;
 final class UpgradeHandler implements HttpHandler {
     private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, 1.3
 
-    private static final byte[] NOTHING = {};
-
-    private final Loops loops;
+    private final FramedWires wires;
     private final WebSocketRules rules;
     private final Proxies proxies;
-    private final PathDoors doors;
     private final HttpHandler page;
     private final UpgradeRefusals refusals;
 
     UpgradeHandler(
-            Loops loops,
-            WebSocketRules rules,
-            Proxies proxies,
-            PathDoors doors,
-            HttpHandler page,
-            UpgradeRefusals refusals) {
-        this.loops = loops;
+            FramedWires wires, WebSocketRules rules, Proxies proxies, HttpHandler page, UpgradeRefusals refusals) {
+        this.wires = wires;
         this.rules = rules;
         this.proxies = proxies;
-        this.doors = doors;
         this.page = page;
         this.refusals = refusals;
     }
@@ -85,32 +71,8 @@ final class UpgradeHandler implements HttpHandler {
                         Headers.SEC_WEB_SOCKET_ACCEPT,
                         accept(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)))
                 .put(Headers.SEC_WEB_SOCKET_PROTOCOL, UpgradeCheck.subProtocol(exchange)); // [MQTT-6.0.0-4]
-        exchange.upgradeChannel("websocket", (connection, upgraded) -> begin(connection, upgraded, arrival));
+        exchange.upgradeChannel("websocket", (connection, upgraded) -> wires.begin(connection, upgraded, arrival));
         exchange.endExchange();
-    }
-
-    private void begin(StreamConnection connection, HttpServerExchange exchange, Arrival arrival) {
-        HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
-        byte[] early = early(http);
-        http.clearChannel(); // our conduits are the stream's own again
-        Loop loop = loops.of(connection.getIoThread());
-        Door door = doors.at(exchange.getRequestPath(), loop.index);
-        new StreamWire(loop, connection, arrival, new FrameReader(loop.nanos)).open(door, early);
-    }
-
-    /** Frames that came in the same packet as the request. */
-    private static byte[] early(HttpServerConnection http) {
-        PooledByteBuffer extra = http.getExtraBytes();
-        if (extra == null) {
-            return NOTHING;
-        }
-        http.setExtraBytes(null);
-        try (extra) {
-            ByteBuffer buffer = extra.getBuffer();
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        }
     }
 
     private static String accept(String key) {

@@ -59,7 +59,12 @@ public final class WebSocketListener implements AutoCloseable {
             UpgradeRefusals refusals)
             throws IOException {
         HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), options(rules));
-        http.setRootHandler(new UpgradeHandler(loops, rules, binding.proxies().proxies(), doors, page, refusals));
+        http.setRootHandler(new UpgradeHandler(
+                new FramedWires(loops, doors, rules.pingMillis()),
+                rules,
+                binding.proxies().proxies(),
+                page,
+                refusals));
         return new WebSocketListener(Acceptor.open(loops, binding, http::handleEvent));
     }
 

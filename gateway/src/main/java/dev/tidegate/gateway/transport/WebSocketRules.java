@@ -8,9 +8,10 @@ import java.util.Set;
  * Who may upgrade, and where.
  *
  * @param paths those that upgrade, such as {@code /mqtt}, and what holds there; every other one is the page's
+ * @param pingMillis how long a client may be silent before it is pinged, and again before it is given up; 0 pings nobody
  * @param requestMillis from accept to the first byte of a request, and again from there to its last
  */
-public record WebSocketRules(Map<String, PathRules> paths, int requestMillis) {
+public record WebSocketRules(Map<String, PathRules> paths, long pingMillis, int requestMillis) {
     private static final int REQUEST_MILLIS = 3_000;
 
     /** Whether the page this very listener serves may connect, whatever its port. */
@@ -42,7 +43,7 @@ public record WebSocketRules(Map<String, PathRules> paths, int requestMillis) {
 
     /** One path, for the pages of these origins and for clients that are none. */
     public WebSocketRules(String path, Set<String> origins) {
-        this(Map.of(path, new PathRules(origins)), REQUEST_MILLIS);
+        this(Map.of(path, new PathRules(origins)), 0, REQUEST_MILLIS);
     }
 
     public WebSocketRules {

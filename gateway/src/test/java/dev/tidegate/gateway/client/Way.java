@@ -32,6 +32,7 @@ enum Way {
             "listeners.mqtts.tls.key=" + key,
             "listeners.wss.transport=websocket",
             "listeners.wss.bind=127.0.0.1:0",
+            "listeners.wss.keep-alive-max=65535s",
             "listeners.wss.page=on", // this client names the gateway itself as its Origin, as the gateway's own page
             // does
             "listeners.wss.tls.certificate=" + certificate,

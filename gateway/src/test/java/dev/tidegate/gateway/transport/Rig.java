@@ -63,6 +63,12 @@ final class Rig implements AutoCloseable {
         return listener;
     }
 
+    WebSocketListener webSocket(WebSocketRules rules) throws IOException {
+        WebSocketListener listener = WebSocketListener.open(loops, here(Optional.empty()), rules, index -> door());
+        closers.add(listener::close);
+        return listener;
+    }
+
     static Binding here(Optional<Tls> tls) {
         return new Binding(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000, tls, ProxyRules.NONE);
     }

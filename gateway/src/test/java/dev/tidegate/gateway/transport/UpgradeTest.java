@@ -124,6 +124,7 @@ class UpgradeTest {
                         "/mqtt",
                         new WebSocketRules.PathRules(
                                 Set.of(Rig.PAGE), OriginAbsent.REFUSE, WebSocketRules.OwnPage.NONE)),
+                0,
                 3_000);
         try (WebSocketListener listener = WebSocketListener.open(
                         RIG.loops, Rig.here(Optional.empty()), rules, index -> wire -> Deaf.INSTANCE);
