@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the token's subject, the user's name or that of the certificate; never empty, no control characters
  * @param issuer the token's {@code iss}; null where it says none, and for users and certificates
  * @param expiresAt the token's {@code exp}, without the clock skew the verifier forgives; null for what does not expire
- * @param tokenId the token's {@code jti}; null where it has none
+ * @param tokenId the token's {@code jti}, or which of its passwords a user gave; null where there is none
  * @param roles what the issuer says this identity is; select profiles and permissions
  * @param names which client ids and user names it may use
  * @param claims everything the token said; personal data, so it stays out of {@link #toString()}

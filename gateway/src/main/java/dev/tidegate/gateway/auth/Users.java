@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,10 +92,16 @@ final class Users {
                 entry.name(),
                 null,
                 null,
-                null,
+                version(entry.hash()),
                 new LinkedHashSet<>(entry.roles()),
                 new Identity.Names(rule, UserNameRule.IGNORE),
                 new LinkedHashMap<>(entry.topics()));
+    }
+
+    /** Tells one password from the next without telling anything of either, so that who changes it ends who came with the old one. */
+    private static String version(String hash) {
+        byte[] digest = AcceptedTokens.digest(hash.getBytes(StandardCharsets.UTF_8));
+        return "password-" + HexFormat.of().formatHex(digest, 0, 8);
     }
 
     Attempt attempt(String name, byte[] password) {
