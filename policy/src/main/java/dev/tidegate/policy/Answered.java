@@ -4,21 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a profile answers to one feature, in the words that tables, differences and JSON share. */
-final class Answered {
+/** What a profile answers to one feature, in the words that tables, differences, explanations and JSON share. */
+public final class Answered {
     /** What stands where a protocol has no such thing. */
     static final String NOT_THERE = "n/a";
 
     private final Profile profile;
     private final Feature feature;
 
-    Answered(Profile profile, Feature feature) {
+    public Answered(Profile profile, Feature feature) {
         this.profile = profile;
         this.feature = feature;
     }
 
     /** To clients of this protocol; MQTT 3.1.1 knows no codes but a few of its own, so none is named there. */
-    String to(Protocol protocol) {
+    public String to(Protocol protocol) {
         if (!feature.existsIn(protocol)) {
             return NOT_THERE;
         }

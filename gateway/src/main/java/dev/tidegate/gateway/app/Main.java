@@ -35,7 +35,8 @@ public final class Main implements Runnable {
         CommandLine policy = new CommandLine(new CommandGroup.Policy())
                 .addSubcommand(new PolicyListCommand(loader))
                 .addSubcommand(new PolicyShowCommand(loader))
-                .addSubcommand(new PolicyDiffCommand(loader));
+                .addSubcommand(new PolicyDiffCommand(loader))
+                .addSubcommand(new PolicyExplainCommand(loader));
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(loader, clock))
                 .addSubcommand(new CheckCommand(loader, clock))

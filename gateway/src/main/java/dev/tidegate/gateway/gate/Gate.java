@@ -4,7 +4,6 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
-import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.policy.Feature;
@@ -40,7 +39,7 @@ public final class Gate {
             return new Ruling.Refused<>(Ruling.Objection.of(
                     ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "the client identifier has control characters"));
         }
-        long used = FeatureScan.connect(asked) | Excess.connect(asked, profile.written()) | besides;
+        long used = used(asked, profile) | besides;
         Limits limits = profile.limits();
         Ruling<Packet.Connect> ruling = new Use(Request.CONNECT, used, Excess.connect(asked, profile.ceiling()))
                 .judge(
@@ -51,6 +50,11 @@ public final class Gate {
             return withinPromise(adjusted.value().will(), profile, ruling);
         }
         return ruling instanceof Ruling.AsAsked ? withinPromise(asked.will(), profile, ruling) : ruling;
+    }
+
+    /** The bits of what a CONNECT uses by itself: what {@link #rule(Packet.Connect, Profile, long)} judges. */
+    public long used(Packet.Connect asked, Profile profile) {
+        return FeatureScan.connect(asked) | Excess.connect(asked, profile.written());
     }
 
     /** A will is a PUBLISH to come: it may not ask for more than CONNACK would promise, whatever the profile says of wills. */
@@ -106,7 +110,7 @@ public final class Gate {
      */
     public Ruling<Packet.Publish> rule(Packet.Publish asked, TopicName topic, Terms terms, long besides) {
         Profile profile = terms.profile();
-        long used = FeatureScan.publish(asked, topic) | Excess.publish(asked, topic, profile.written()) | besides;
+        long used = used(asked, topic, profile) | besides;
         if ((used & profile.restricted(Request.PUBLISH)) == 0) {
             return Ruling.asAsked();
         }
@@ -118,6 +122,11 @@ public final class Gate {
                         (packet, feature, verdict) -> Adjustment.publish(packet, feature, verdict, limits));
     }
 
+    /** The bits of what a PUBLISH uses by itself: what {@link #rule(Packet.Publish, TopicName, Terms, long)} judges. */
+    public long used(Packet.Publish asked, TopicName topic, Profile profile) {
+        return FeatureScan.publish(asked, topic) | Excess.publish(asked, topic, profile.written());
+    }
+
     // --- SUBSCRIBE and UNSUBSCRIBE ---
 
     /**
@@ -127,12 +136,15 @@ public final class Gate {
      */
     public Ruling<FilterRequest> rule(FilterRequest asked, Circumstances around, Terms terms, long besides) {
         Profile profile = terms.profile();
-        TopicFilter filter = asked.filter();
-        long used = FeatureScan.subscribe(filter, asked.options(), around.properties())
-                | Excess.subscribe(filter, around, profile.written())
-                | besides;
-        return new Use(Request.SUBSCRIBE, used, Excess.subscribe(filter, around, profile.ceiling()))
+        long used = used(asked, around, profile) | besides;
+        return new Use(Request.SUBSCRIBE, used, Excess.subscribe(asked.filter(), around, profile.ceiling()))
                 .judge(profile, asked, Adjustment::subscribe);
+    }
+
+    /** The bits of what a filter uses by itself: what {@link #rule(FilterRequest, Circumstances, Terms, long)} judges. */
+    public long used(FilterRequest asked, Circumstances around, Profile profile) {
+        return FeatureScan.subscribe(asked.filter(), asked.options(), around.properties())
+                | Excess.subscribe(asked.filter(), around, profile.written());
     }
 
     /** A client's UNSUBSCRIBE, all of it at once. */

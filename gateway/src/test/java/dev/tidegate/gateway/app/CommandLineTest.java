@@ -40,6 +40,10 @@ class CommandLineTest {
                 "policy show standard --mode enforce",
                 "policy diff standard",
                 "policy diff standard nobody",
+                "policy explain",
+                "policy explain --packet pingreq",
+                "policy explain --packet connect --profile nobody",
+                "policy explain --packet connect --mqtt 4",
                 "token mint --lifetime 5",
                 "check --no"
             })
