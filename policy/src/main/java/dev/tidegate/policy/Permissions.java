@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 public final class Permissions {
     /** Of a client nobody has made a rule for. */
-    public static final Permissions ALL = new Permissions(List.of());
+    public static final Permissions ALL = new Permissions(List.of(), Fitness.FIT);
 
     private static final int EVERY_WAY = 0b111_111;
     private static final int EVERY_QOS = 0b111;
@@ -23,13 +23,21 @@ public final class Permissions {
     private static final String SHARE = "$share/";
 
     private final List<List<ClientRule>> layers;
+    private final Fitness clientId;
 
-    private Permissions(List<List<ClientRule>> layers) {
-        this.layers = layers;
+    /** Whether a name can stand where the rules put it. */
+    enum Fitness {
+        FIT,
+        UNFIT
     }
 
-    static Permissions of(List<ClientRule> rules) {
-        return new Permissions(List.of(List.copyOf(rules)));
+    private Permissions(List<List<ClientRule>> layers, Fitness clientId) {
+        this.layers = layers;
+        this.clientId = clientId;
+    }
+
+    static Permissions of(List<ClientRule> rules, Fitness clientId) {
+        return new Permissions(List.of(List.copyOf(rules)), clientId);
     }
 
     /** What both grant. */
@@ -39,12 +47,22 @@ public final class Permissions {
         }
         List<List<ClientRule>> both = new ArrayList<>(layers);
         both.addAll(other.layers);
-        return other.isUnlimited() ? this : new Permissions(List.copyOf(both));
+        return other.isUnlimited()
+                ? this
+                : new Permissions(List.copyOf(both), isSpoiltByClientId() ? clientId : other.clientId);
     }
 
     /** Whether there is no rule at all. */
     public boolean isUnlimited() {
         return layers.isEmpty();
+    }
+
+    /**
+     * Whether a rule needs the client identifier, and this one cannot stand in a topic: it has a {@code +}, {@code #} or
+     * {@code /} in it, or would lead to the topics that begin with {@code $}.
+     */
+    public boolean isSpoiltByClientId() {
+        return clientId == Fitness.UNFIT;
     }
 
     // --- publishing ---
@@ -75,6 +93,11 @@ public final class Permissions {
             ways = granted;
         }
         return ways;
+    }
+
+    /** Whether this topic may be published to in this way, a bit of {@link #way} or {@link #retaining}. */
+    public boolean mayPublish(String topic, int way) {
+        return (waysToPublish(topic) & way) != 0;
     }
 
     // --- receiving ---
@@ -119,12 +142,15 @@ public final class Permissions {
         return true;
     }
 
-    /** Whether a subscription that may be made matches topics that may not be sent through it. */
+    /** Whether a subscription matches topics that may not be sent through it; one that may not be made is taken to. */
     public boolean screens(String filter, int qos) {
         TopicPattern granted = pattern(filter);
         for (List<ClientRule> layer : layers) {
             int granting = granting(layer, granted, qos);
-            for (int i = 0; i < (granting < 0 ? layer.size() : granting); i++) {
+            if (granting < 0) {
+                return true;
+            }
+            for (int i = 0; i < granting; i++) {
                 ClientRule rule = layer.get(i);
                 if (!rule.allows() && (rule.subscribing() & 1 << qos) != 0 && rule.speaksOfSomeOf(granted)) {
                     return true;
@@ -148,6 +174,16 @@ public final class Permissions {
     private static TopicPattern pattern(String filter) {
         return TopicPattern.of(
                 filter.startsWith(SHARE) ? filter.substring(filter.indexOf('/', SHARE.length()) + 1) : filter);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Permissions that && clientId == that.clientId && layers.equals(that.layers);
+    }
+
+    @Override
+    public int hashCode() {
+        return layers.hashCode();
     }
 
     // --- for people ---

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * stays available, or clients would refuse to send it themselves.
  */
 public final class Profile {
-    private final String name;
-    private final String about;
+    private final Own own;
     private final Mode mode;
     private final Map<Feature, Rule> rules;
     private final Map<Limit, LimitRule> limitRules;
@@ -32,8 +31,8 @@ public final class Profile {
     private final Verdict[] verdicts = new Verdict[Feature.values().length];
     private final long[] restricted = new long[Request.values().length];
 
-    Profile(String name, String about, Map<Feature, Rule> rules, Map<Limit, LimitRule> limitRules, Bounds bounds) {
-        this(name, about, rules, limitRules, bounds, new View(Mode.EMULATE, Protocol.MQTT_5));
+    Profile(Own own, Map<Feature, Rule> rules, Map<Limit, LimitRule> limitRules, Bounds bounds) {
+        this(own, rules, limitRules, bounds, new View(Mode.EMULATE, Protocol.MQTT_5));
     }
 
     /**
@@ -48,18 +47,14 @@ public final class Profile {
         }
     }
 
+    /** What a profile says of itself, and of topics. */
+    record Own(String name, String about, @Nullable TopicRules topics) {}
+
     /** From which side one and the same profile is looked at. */
     private record View(Mode mode, Protocol protocol) {}
 
-    private Profile(
-            String name,
-            String about,
-            Map<Feature, Rule> rules,
-            Map<Limit, LimitRule> limitRules,
-            Bounds bounds,
-            View view) {
-        this.name = name;
-        this.about = about;
+    private Profile(Own own, Map<Feature, Rule> rules, Map<Limit, LimitRule> limitRules, Bounds bounds, View view) {
+        this.own = own;
         this.rules = Collections.unmodifiableMap(new EnumMap<>(rules));
         this.limitRules = Collections.unmodifiableMap(limitRules);
         this.bounds = bounds;
@@ -77,12 +72,12 @@ public final class Profile {
 
     /** As configuration calls it. */
     public String name() {
-        return name;
+        return own.name;
     }
 
     /** What it is for, in a sentence; may be empty. */
     public String about() {
-        return about;
+        return own.about;
     }
 
     /** What becomes of the verdicts as written. */
@@ -92,7 +87,7 @@ public final class Profile {
 
     /** The same rules in another mode. */
     public Profile in(Mode other) {
-        return other == mode ? this : new Profile(name, about, rules, limitRules, bounds, new View(other, protocol));
+        return other == mode ? this : new Profile(own, rules, limitRules, bounds, new View(other, protocol));
     }
 
     /** The same rules as clients of this protocol meet them. */
@@ -102,7 +97,7 @@ public final class Profile {
         }
         Profile known = otherProtocol;
         if (known == null) {
-            known = new Profile(name, about, rules, limitRules, bounds, new View(mode, other));
+            known = new Profile(own, rules, limitRules, bounds, new View(mode, other));
             otherProtocol = known; // two threads may make two, which are the same
         }
         return known;
@@ -169,6 +164,11 @@ public final class Profile {
         return Optional.ofNullable(limitRules.get(limit));
     }
 
+    /** What clients of this profile may do with topics at most; empty where the profile does not say. */
+    public Optional<TopicRules> topics() {
+        return Optional.ofNullable(own.topics);
+    }
+
     /** Maximum QoS of a PUBLISH: 0, 1 or 2. */
     public int maximumQos() {
         if (!on(Feature.PUBLISH_QOS_1).isPermitted()) {
@@ -227,7 +227,7 @@ public final class Profile {
 
     @Override
     public String toString() {
-        return name + " (" + mode.key() + ")";
+        return own.name + " (" + mode.key() + ")";
     }
 
     private int writtenMaximumQos() {

@@ -64,10 +64,12 @@ final class ProfileJoin {
         EnumSet<Feature> missing = EnumSet.allOf(Feature.class);
         Map<Feature, Rule> rules = new EnumMap<>(Feature.class);
         Map<Limit, LimitRule> limitRules = new EnumMap<>(Limit.class);
+        TopicRules topics = null;
         for (ProfileText each : line) {
             missing.removeAll(each.mentioned());
             rules.putAll(each.rules());
             limitRules.putAll(each.limits());
+            topics = each.topics() == null ? topics : each.topics(); // all of them: their order is what they say
         }
         Limits limits = base;
         for (Map.Entry<Limit, LimitRule> each : limitRules.entrySet()) {
@@ -86,7 +88,11 @@ final class ProfileJoin {
         if (rules.size() == Feature.values().length) {
             profiles.put(
                     text.name(),
-                    new Profile(text.name(), text.about(), rules, limitRules, new Profile.Bounds(limits, base)));
+                    new Profile(
+                            new Profile.Own(text.name(), text.about(), topics),
+                            rules,
+                            limitRules,
+                            new Profile.Bounds(limits, base)));
         }
     }
 

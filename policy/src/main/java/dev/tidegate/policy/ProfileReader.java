@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads one file: {@code profile, extends, about, source, date, confidence, features, limits}. */
+/** Reads one file: {@code profile, extends, about, source, date, confidence, features, limits, topics}. */
 final class ProfileReader {
     private static final List<String> HEAD =
-            List.of("profile", "extends", "about", "source", "date", "confidence", "features", "limits");
+            List.of("profile", "extends", "about", "source", "date", "confidence", "features", "limits", "topics");
     private static final List<String> VERDICTS = List.of("verdict", "cap", "refuse", "close");
     private static final String MODE = "mode";
     private static final String OLDER = Protocol.MQTT_3_1_1.key();
@@ -67,7 +67,8 @@ final class ProfileReader {
                 words == null ? "" : words,
                 mentioned,
                 rules,
-                limits));
+                limits,
+                new TopicRulesReader(file).read(head.get("topics"))));
     }
 
     private @Nullable String name(YamlFile.@Nullable Entry entry, Node root) {

@@ -12,7 +12,8 @@ record ProfileText(
         String about,
         Set<Feature> mentioned,
         Map<Feature, Rule> rules,
-        Map<Limit, LimitRule> limits) {
+        Map<Limit, LimitRule> limits,
+        @Nullable TopicRules topics) {
 
     /** The profile it extends, and where it says so. */
     record Parent(String name, Place place) {}

@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import java.util.Arrays;
+
 /**
  * A topic filter by its levels: matches topic names, contains other filters, overlaps them. Levels are compared exactly: no case
  * is folded and nothing is normalized [MQTT-4.7.3-4].
@@ -117,6 +119,16 @@ final class TopicPattern {
 
     private static boolean isSystem(String text) {
         return text.startsWith("$");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicPattern that && Arrays.equals(levels, that.levels);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(levels);
     }
 
     @Override

@@ -30,17 +30,15 @@ public final class TopicRules {
 
     /** What these rules leave one client. */
     public Permissions permissions(TopicClient client) {
-        return Permissions.of(rules.stream()
-                .map(rule -> rule.made(client))
-                .filter(Objects::nonNull)
-                .toList());
+        return Permissions.of(
+                rules.stream()
+                        .map(rule -> rule.made(client))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                isSpoilt(client) ? Permissions.Fitness.UNFIT : Permissions.Fitness.FIT);
     }
 
-    /**
-     * Whether a rule needs the client identifier, and this one cannot stand in a topic: it has a {@code +}, {@code #} or
-     * {@code /} in it, or would lead to the topics that begin with {@code $}.
-     */
-    public boolean isSpoiltByClientId(TopicClient client) {
+    private boolean isSpoilt(TopicClient client) {
         return rules.stream().anyMatch(rule -> rule.topic().isSpoiltBy(TopicPlaceholder.Kind.CLIENT_ID, client));
     }
 

@@ -146,6 +146,16 @@ final class TopicTemplate {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicTemplate that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
     public String toString() {
         return text;
     }

@@ -4,6 +4,7 @@ import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.TopicAccess;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ final class Rulebooks {
                     .forEach(path ->
                             places.put(ListenerRules.place(listener, path.path()), place(config, listener.at(path))));
         });
-        return new Rulebook(1, places);
+        return new Rulebook(1, places, TopicAccess.OPEN);
     }
 
     private static Place place(GatewayConfig config, Listener listener) {

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.auth;
 
 import dev.tidegate.gateway.auth.ClientIdRule.Kind;
+import dev.tidegate.policy.TopicClaims;
 import io.jsonwebtoken.Claims;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,12 +56,16 @@ public record ClaimMapping(
     private static final Verification NO_CLIENT_ID =
             Verification.Rejected.unfit("the token does not say which client id its bearer must use");
 
+    private static final Verification UNREADABLE_TOPICS =
+            Verification.Rejected.unfit("the token's topic rules (acl, pub, subs, all) cannot be understood");
+
     /** Whom a genuine token speaks for. */
     Identity identity(Claims claims, Instant expiresAt, int subjectBytes) throws Unmappable {
         String name = text(subject, claims, NO_SUBJECT);
         if (name.getBytes(StandardCharsets.UTF_8).length > subjectBytes) {
             throw new Unmappable(NO_SUBJECT);
         }
+        checkTopics(claims);
         return new Identity(
                 Identity.Proof.TOKEN,
                 realm,
@@ -71,6 +76,15 @@ public record ClaimMapping(
                 roles(claims),
                 new Identity.Names(clientIds(claims, name), userName),
                 claims);
+    }
+
+    /** A rule we cannot read may have been one that denies. */
+    private static void checkTopics(Claims claims) throws Unmappable {
+        try {
+            TopicClaims.read(claims);
+        } catch (IllegalArgumentException e) {
+            throw new Unmappable(UNREADABLE_TOPICS); // what is wrong quotes the token, and stays with it
+        }
     }
 
     private static String text(String path, Claims claims, Verification otherwise) throws Unmappable {

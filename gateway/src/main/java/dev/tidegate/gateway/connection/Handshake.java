@@ -11,6 +11,7 @@ import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
 import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.gate.TopicRights;
 import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
@@ -46,6 +47,7 @@ final class Handshake implements Adopter {
 
     // filled in on the way
     private @Nullable Identity identity;
+    private String clientId = "";
     private @Nullable Visit visit;
     private @Nullable Standing standing;
     private @Nullable Profile profile;
@@ -131,6 +133,14 @@ final class Handshake implements Adopter {
         }
     }
 
+    /** As the session will be called. */
+    private String clientId() {
+        if (clientId.isEmpty()) {
+            clientId = asked.clientId().isEmpty() ? assigned() : asked.clientId();
+        }
+        return clientId;
+    }
+
     /** The client id of a client that leaves it to us [MQTT-3.1.3-6]. */
     private String assigned() {
         String random = lobby.bounds().assignedIds().get();
@@ -154,10 +164,16 @@ final class Handshake implements Adopter {
     // --- admit ---
 
     private void admit() {
-        Visit visit = new Visit(entrance.place(), identity, asked.clientId(), asked.userName());
+        Visit visit = new Visit(entrance.place(), identity, clientId(), asked.userName());
         Standing standing = rules().standing(visit);
         this.visit = visit;
         this.standing = standing;
+        if (standing.permissions().isSpoiltByClientId()) {
+            refuse(
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    "the topic rules use the client identifier, and this one cannot stand in a topic");
+            return;
+        }
         profile = standing.profile().spoken(asked.version().protocol());
         Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, profile, besides());
         findings = ruling.findings();
@@ -205,14 +221,14 @@ final class Handshake implements Adopter {
 
     /** What the client uses without saying so in its CONNECT. */
     private long besides() {
-        return connection.wire().arrival().certificate() == null ? 0 : Feature.CLIENT_CERTIFICATE.bit();
+        return (connection.wire().arrival().certificate() == null ? 0 : Feature.CLIENT_CERTIFICATE.bit())
+                | TopicRights.will(asked.will(), there(standing).permissions());
     }
 
     // --- claim ---
 
     private void claim() {
-        String id = granted.clientId();
-        ClientId clientId = new ClientId(id.isEmpty() ? assigned() : id);
+        ClientId clientId = new ClientId(clientId());
         if (granted.will() != null
                 && bringsTooManyWills(clientId, terms().limits().packetRate())) {
             refuse(
@@ -242,7 +258,8 @@ final class Handshake implements Adopter {
                 terms.sessionExpirySeconds(),
                 terms.clientReceiveMaximum(),
                 granted.will(),
-                terms.limits());
+                terms.limits(),
+                lobby.gate().clearance(terms.profile(), there(standing).permissions()));
         lobby.core().sessions().adopt(tenancy, this);
     }
 

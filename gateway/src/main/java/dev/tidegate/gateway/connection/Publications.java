@@ -50,7 +50,8 @@ final class Publications {
         if (packet.qos() == Qos.EXACTLY_ONCE && !isWelcome(packet)) {
             return;
         }
-        Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms, 0);
+        Ruling<Packet.Publish> ruling =
+                lobby.gate().rule(packet, topic, terms, reception.rights().publish(topic, packet));
         if (ruling == Ruling.<Packet.Publish>asAsked()) {
             route(packet, packet, topic);
         } else if (reception.passes(packet, topic.text(), ruling)) {

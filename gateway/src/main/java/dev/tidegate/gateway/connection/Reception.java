@@ -7,6 +7,7 @@ import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
 import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.gate.TopicRights;
 import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
@@ -36,6 +37,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private final Entitlement entitlement;
     private Visit visit;
     private Standing standing;
+    private TopicRights rights;
     private final Publications publications;
 
     private final int packetRate;
@@ -69,6 +71,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.visit = speaker.visit();
         this.standing = speaker.standing();
         this.entitlement = new Entitlement(this, lobby, visit.identity(), speaker.method());
+        this.rights = new TopicRights(standing.permissions());
         this.packetRate = terms.limits().packetRate();
         this.publications = new Publications(this, lobby, session, terms);
     }
@@ -89,12 +92,26 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** The rules have changed. The terms stay: CONNACK has promised them. */
     void review(Rulebook rules) {
         if (rules.edition() != standing.edition()) {
-            standing = rules.standing(visit);
+            stand(rules.standing(visit));
         }
     }
 
     ClientId clientId() {
         return session.clientId();
+    }
+
+    /** What the client may do with topics has been looked at again; what it has no right to any more is taken from it. */
+    private void stand(Standing now) {
+        standing = now;
+        if (!now.permissions().equals(rights.permissions())) {
+            rights = new TopicRights(now.permissions());
+        }
+        session.review(lobby.gate().clearance(terms.profile(), now.permissions()));
+    }
+
+    /** What the client may do with topics now. */
+    TopicRights rights() {
+        return rights;
     }
 
     /** How long the client may be silent. */
@@ -110,7 +127,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** The client's credential has been renewed: its permissions and its end hold from now on, and the client hears so. */
     void renewed(Identity known, Packet.Auth answer) {
         visit = new Visit(visit.listener(), known, visit.clientId(), visit.userName());
-        standing = lobby.core().rules().current().standing(visit);
+        stand(lobby.core().rules().current().standing(visit));
         connection.watch(this);
         sender.send(answer);
     }

@@ -118,7 +118,8 @@ final class Subscribing {
         }
         int identifier = (int) packet.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         FilterRequest asked = new FilterRequest(filter, request, identifier);
-        Ruling<FilterRequest> ruling = lobby.gate().rule(asked, around, terms, 0);
+        Ruling<FilterRequest> ruling =
+                lobby.gate().rule(asked, around, terms, reception.rights().subscribe(filter, request.qos()));
         if (reception.passes(packet, request.filter(), ruling)) {
             return new Judged(ruling.granted(asked), ReasonCode.SUCCESS);
         }

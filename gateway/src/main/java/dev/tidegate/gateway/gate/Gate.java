@@ -6,8 +6,10 @@ import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Permissions;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Request;
@@ -99,6 +101,13 @@ public final class Gate {
     /** A client that cannot be told may have every packet identifier in use at once. */
     private static int receiveMaximum(Packet.Connect asked, Limits limits) {
         return asked.version().carriesProperties() ? limits.receiveMaximum() : NO_RECEIVE_MAXIMUM;
+    }
+
+    /** What a client may be sent and leave behind, as far as its profile enforces that. */
+    public Clearance clearance(Profile profile, Permissions permissions) {
+        return new Clearance(
+                profile.on(Feature.SUBSCRIBE_NOT_PERMITTED) instanceof Verdict.Allow ? Permissions.ALL : permissions,
+                profile.on(Feature.WILL_NOT_PERMITTED) instanceof Verdict.Allow ? Permissions.ALL : permissions);
     }
 
     // --- PUBLISH ---

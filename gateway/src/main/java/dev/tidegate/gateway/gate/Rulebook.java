@@ -12,21 +12,31 @@ public final class Rulebook {
     private final long edition;
     private final Map<String, Place> places;
     private final @Nullable Place elsewhere;
+    private final TopicAccess topics;
 
-    private Rulebook(long edition, Map<String, Place> places, @Nullable Place elsewhere) {
+    private Rulebook(long edition, Map<String, Place> places, @Nullable Place elsewhere, TopicAccess topics) {
         this.edition = edition;
         this.places = Map.copyOf(places);
         this.elsewhere = elsewhere;
+        this.topics = topics;
     }
 
-    /** @param places what holds at each listener, by its name */
-    public Rulebook(long edition, Map<String, Place> places) {
-        this(edition, places, null);
+    /**
+     * @param places what holds at each listener, by its name
+     * @param topics who may do what with which topics
+     */
+    public Rulebook(long edition, Map<String, Place> places, TopicAccess topics) {
+        this(edition, places, null, topics);
     }
 
     /** One profile for everybody, wherever they come in. */
     public static Rulebook everywhere(Profile profile, Place.Anonymous anonymous) {
-        return new Rulebook(1, Map.of(), new Place(profile, anonymous));
+        return everywhere(profile, anonymous, TopicAccess.OPEN);
+    }
+
+    /** The same, with topic rules. */
+    public static Rulebook everywhere(Profile profile, Place.Anonymous anonymous, TopicAccess topics) {
+        return new Rulebook(1, Map.of(), new Place(profile, anonymous), topics);
     }
 
     /** Counts from 1; a book with a higher number is newer. */
@@ -45,6 +55,7 @@ public final class Rulebook {
 
     /** Where this client stands. */
     public Standing standing(Visit visit) {
-        return new Standing(edition, at(visit.listener()).profile());
+        Profile profile = at(visit.listener()).profile();
+        return new Standing(edition, profile, topics.permissions(visit, profile));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.gate;
 
+import dev.tidegate.policy.Permissions;
 import dev.tidegate.policy.Profile;
 
 /**
@@ -10,5 +11,6 @@ import dev.tidegate.policy.Profile;
  *
  * @param edition of the {@link Rulebook} that says so
  * @param profile the policy, in the mode that holds for this client
+ * @param permissions what the client may publish, subscribe to and be sent
  */
-public record Standing(long edition, Profile profile) {}
+public record Standing(long edition, Profile profile, Permissions permissions) {}

@@ -89,6 +89,14 @@ public final class Afterlife implements SessionHost {
         forgetInterest(session);
     }
 
+    @Override
+    public void withdrawn(Session session, Subscription subscription) {
+        routes.unsubscribe(session.ref(), subscription);
+        router.unsubscribed(session, subscription);
+        counters.add(Count.SUBSCRIPTIONS_REMOVED);
+        tell(List.of(Interest.removed(subscription.filter())));
+    }
+
     private void forgetInterest(Session session) {
         List<Interest> changes = session.subscriptions().stream()
                 .map(subscription -> Interest.removed(subscription.filter()))

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.route;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Shard;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Everybody who gets the messages of one topic name, grouped by shard: found once, used until the subscriptions change.
  *
  * <p>A client with overlapping subscriptions is here once, with what they add up to [MQTT-3.3.4-2]. Of each share, one member
- * is chosen anew for every message.
+ * is chosen anew for every message. Who subscribes and may not be sent this topic is not here.
  */
 final class Recipients {
     /** For a topic nobody subscribes to. */
@@ -94,11 +95,19 @@ final class Recipients {
 
     /** Collects what a match visits. */
     static final class Collector {
+        private final TopicName topic;
         private final Map<SessionRef, Recipient> byRef = new LinkedHashMap<>();
         private final List<SharedGroup<Subscribers.Member>> shares = new ArrayList<>();
 
+        Collector(TopicName topic) {
+            this.topic = topic;
+        }
+
         void add(Subscribers subscribers) {
             for (Subscribers.Member member : subscribers.ordinary()) {
+                if (!member.ref().mayReceive(topic, member.subscription())) {
+                    continue;
+                }
                 Recipient known = byRef.get(member.ref());
                 byRef.put(member.ref(), known == null ? Recipient.of(member) : known.and(member.subscription()));
             }

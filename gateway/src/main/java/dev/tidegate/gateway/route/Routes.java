@@ -84,7 +84,7 @@ public final class Routes {
     }
 
     Recipients recipients(TopicName topic) {
-        Recipients.Collector collector = new Recipients.Collector();
+        Recipients.Collector collector = new Recipients.Collector(topic);
         subscriptions.match(topic, collector::add);
         return collector.collected();
     }

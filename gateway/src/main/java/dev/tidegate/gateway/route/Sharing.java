@@ -6,6 +6,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.Leftover;
 import dev.tidegate.gateway.session.Session;
@@ -32,6 +33,9 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
     private final ShareStrategy strategy;
     private final SessionStore store;
 
+    /** The topic somebody is being chosen for. */
+    private @Nullable TopicName topic;
+
     Sharing(Shard shard, Routes routes, Counters counters, ShareStrategy strategy, SessionStore store) {
         this.shard = shard;
         this.routes = routes;
@@ -48,7 +52,12 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
     /** The member whose turn it is, or null where nobody can have a QoS 0 message. For any other, a mailbox takes one more. */
     Subscribers.@Nullable Member choose(Message message, SharedGroup<Subscribers.Member> share) {
         ClientId publisher = message.publisher();
+        topic = message.topic();
         Subscribers.Member member = share.choose(strategy, this, publisher == null ? null : publisher.text());
+        if (member != null && !member.ref().mayReceive(message.topic(), member.subscription())) {
+            counters.add(Count.DROPPED_POLICY); // nobody in the share may have it
+            return null;
+        }
         if (member == null || (message.qos() == Qos.AT_MOST_ONCE && !isReachable(member))) {
             counters.add(Count.DROPPED_BUSY);
             return null;
@@ -95,6 +104,7 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
     }
 
     private boolean isWanted(Leftover leftover) {
+        topic = leftover.message().topic();
         SharedGroup<Subscribers.Member> share = find(leftover);
         return share != null && share.isAny(member -> readiness(member) == Readiness.READY);
     }
@@ -146,6 +156,10 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
     public Readiness readiness(Subscribers.Member member) {
         SessionRef ref = member.ref();
         Load load = ref.load();
+        TopicName topic = this.topic;
+        if (topic != null && !ref.mayReceive(topic, member.subscription())) {
+            return Readiness.FORBIDDEN;
+        }
         if (ref.home() == null || !isReachable(member)) {
             return Readiness.UNREACHABLE;
         }

@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.session;
 
-import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
@@ -19,7 +18,7 @@ final class Answer {
 
     private final Subscription subscription;
     private final Grant grant;
-    private final ClientId reader;
+    private final SessionRef reader;
     private final RetainedReading reading;
     private @Nullable TopicName reached;
     private boolean ended;
@@ -32,7 +31,7 @@ final class Answer {
     private int next;
     private @Nullable Delivery head;
 
-    Answer(Subscription subscription, ClientId reader, RetainedReading reading) {
+    Answer(Subscription subscription, SessionRef reader, RetainedReading reading) {
         this.subscription = subscription;
         this.grant = Grant.of(subscription);
         this.reader = reader;
@@ -61,8 +60,8 @@ final class Answer {
 
     private @Nullable Delivery delivery(Message message) {
         Qos qos = Qos.min(message.qos(), grant.qos()); // [MQTT-3.8.4-8]
-        boolean isOwn = subscription.noLocal() && reader.equals(message.publisher()); // [MQTT-3.8.3-3]
-        if (isOwn || (owedOnly && qos == Qos.AT_MOST_ONCE)) {
+        boolean isOwn = subscription.noLocal() && reader.clientId().equals(message.publisher()); // [MQTT-3.8.3-3]
+        if (isOwn || (owedOnly && qos == Qos.AT_MOST_ONCE) || !reader.mayReceive(message.topic(), subscription)) {
             return null;
         }
         return Delivery.answer(message, grant);

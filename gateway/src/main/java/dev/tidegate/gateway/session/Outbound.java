@@ -12,6 +12,7 @@ import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.StoredSession.Unacknowledged;
 import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Permissions;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -151,7 +152,7 @@ final class Outbound {
 
     /** The retained messages that answer a subscription, read and sent as fast as the client takes them. */
     void deliverRetained(RetainedReading reading, Subscription subscription) {
-        outbox.offer(new Answer(subscription, ref.clientId(), reading));
+        outbox.offer(new Answer(subscription, ref, reading));
         pump();
     }
 
@@ -172,6 +173,25 @@ final class Outbound {
         for (Delivery each : outbox.take(given)) {
             heir.accept(Objects.requireNonNull(Leftover.of(each))); // and only then:
             dropped(each); // a crash between the two may double it, not lose it
+        }
+        reportLoad();
+    }
+
+    /** Drops what waits and may not be sent any more; so it does with what was sent, where that would have to be sent again. */
+    void withdraw(Permissions now) {
+        Predicate<Delivery> forbidden =
+                each -> !now.mayReceive(each.message().topic().text());
+        for (Delivery each : outbox.take(forbidden)) {
+            counters.add(Count.DROPPED_POLICY);
+            dropped(each);
+        }
+        if (outlet == null) {
+            for (Delivery each : inflight.inOrder()) {
+                if (!each.isReleased() && forbidden.test(each)) {
+                    counters.add(Count.DROPPED_POLICY);
+                    finish(each);
+                }
+            }
         }
         reportLoad();
     }

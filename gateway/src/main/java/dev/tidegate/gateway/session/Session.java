@@ -4,11 +4,14 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
+import dev.tidegate.policy.Clearance;
+import dev.tidegate.policy.Permissions;
 import dev.tidegate.policy.ReasonCode;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +40,7 @@ public final class Session {
     private final SessionHost host;
     private final Ledger ledger;
     private final Outbound outbound;
+    private @Nullable Clearance clearance;
 
     Session(SessionRef ref, Tenancy tenancy, SessionHost host, SessionStore store, Place place) {
         this.ref = ref;
@@ -126,6 +130,7 @@ public final class Session {
         if (ledger.isOpen()) {
             ledger.note(new SessionChange.Began(owner, tenancy.expirySeconds(), tenancy.will()));
         }
+        review(tenancy.clearance());
     }
 
     /** Whether no other connection has claimed the session since. */
@@ -156,6 +161,51 @@ public final class Session {
         outbound.detach();
     }
 
+    // --- permissions ---
+
+    /**
+     * What its client may have and leave from now on. Subscriptions and waiting messages it may have no longer go; and what
+     * was sent to a client that is not here any more is not sent again.
+     */
+    public void review(Clearance now) {
+        if (now.equals(clearance)) {
+            return;
+        }
+        clearance = now;
+        for (Subscription each : List.copyOf(subscriptions.values())) {
+            if (!now.reception().maySubscribe(each.filter().text(), each.qos().level())) {
+                unsubscribe(each.filter().text());
+                host.withdrawn(this, each);
+            }
+        }
+        screen(now.reception());
+        outbound.withdraw(now.reception());
+    }
+
+    private void screen(Permissions reception) {
+        boolean needed = false;
+        for (Subscription each : subscriptions.values()) {
+            needed |= isScreened(reception, each);
+        }
+        boolean was = ref.screen() != null;
+        ref.screen(needed ? reception : null);
+        if (needed || was) {
+            host.moved(ref);
+        }
+    }
+
+    private static boolean isScreened(Permissions reception, Subscription subscription) {
+        return reception.screens(
+                subscription.filter().text(), subscription.qos().level());
+    }
+
+    /** Whether its will may be published. */
+    boolean mayLeave(Will will) {
+        int qos = will.qos().level();
+        int way = will.retain() ? Permissions.retaining(qos) : Permissions.way(qos);
+        return clearance == null || clearance.will().mayPublish(will.topic().text(), way);
+    }
+
     // --- subscriptions ---
 
     public Collection<Subscription> subscriptions() {
@@ -176,6 +226,10 @@ public final class Session {
         if (subscription.filter().isShared()) {
             ref.keepLoad();
             outbound.reportLoad();
+        }
+        Clearance held = clearance;
+        if (held != null && isScreened(held.reception(), subscription)) {
+            ref.screen(held.reception()); // before it is in the tree
         }
         return subscriptions.put(subscription.filter().text(), subscription);
     }

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
 
 /** What sessions need from the rooms above them: the port that turns the arrow round. <i>Runs on: the session's shard.</i> */
@@ -17,7 +18,10 @@ public interface SessionHost {
     /** A session is gone, and with it its subscriptions. */
     void ended(Session session);
 
-    /** A session's messages go to another shard from now on. */
+    /** A subscription is the session's no more: its client may not have it any longer. */
+    void withdrawn(Session session, Subscription subscription);
+
+    /** A session's messages go to another shard from now on, or fewer of its topics come through its subscriptions. */
     void moved(SessionRef ref);
 
     /** A full outbox has lost messages. */

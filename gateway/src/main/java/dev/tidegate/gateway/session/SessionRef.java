@@ -2,9 +2,12 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.Permissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -35,6 +38,8 @@ public final class SessionRef implements Relief {
     private volatile boolean online;
     private volatile boolean congested;
     private volatile boolean kept;
+    /** What screens its messages; null where every topic that matches may be sent. */
+    private volatile @Nullable Permissions screen;
     /** Kept for sessions that have been a member of a share, null for all others. */
     private volatile @Nullable Load load;
 
@@ -84,6 +89,25 @@ public final class SessionRef implements Relief {
 
     void congested(boolean congested) {
         this.congested = congested;
+    }
+
+    /**
+     * What its messages have to be held against, because a subscription of it matches topics it may not be sent; null, as nearly
+     * always, where there is no such subscription. Any thread may ask.
+     */
+    public @Nullable Permissions screen() {
+        return screen;
+    }
+
+    void screen(@Nullable Permissions screen) {
+        this.screen = screen;
+    }
+
+    /** Whether this topic may be sent through this subscription. Any thread may ask. */
+    public boolean mayReceive(TopicName topic, Subscription subscription) {
+        Permissions screen = this.screen;
+        return screen == null
+                || screen.mayReceive(topic.text(), subscription.qos().level());
     }
 
     /** What the session has to do, or null where it has never been a member of a share. Any thread may ask. */

@@ -365,8 +365,12 @@ public final class SessionTable {
     private void publishWill(Session session) {
         Will will = session.stay().takeWill();
         if (will != null) {
-            counters.add(Count.WILLS_PUBLISHED);
-            host.publishWill(session.clientId(), will);
+            if (session.mayLeave(will)) {
+                counters.add(Count.WILLS_PUBLISHED);
+                host.publishWill(session.clientId(), will);
+            } else {
+                counters.add(Count.DROPPED_POLICY);
+            }
             session.ledger().note(new SessionChange.WillPublished());
         }
     }

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.store.Tenure;
+import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleanStart whether what was there before is thrown away [MQTT-3.1.2-4]
  * @param expirySeconds how long the session outlives the connection; {@link #FOREVER} for ever
  * @param receiveMaximum the client's
+ * @param clearance what it may have and leave
  */
 public record Tenancy(
         Tenure tenure,
@@ -21,7 +23,8 @@ public record Tenancy(
         long expirySeconds,
         int receiveMaximum,
         @Nullable Will will,
-        Limits limits) {
+        Limits limits,
+        Clearance clearance) {
     /** The Session Expiry Interval that never ends. */
     public static final long FOREVER = 0xFFFF_FFFFL;
 }

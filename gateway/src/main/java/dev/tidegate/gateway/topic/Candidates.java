@@ -27,6 +27,8 @@ public interface Candidates<M> {
         /** Its outbox is full: a message would push out another, or be lost itself. */
         FULL,
         /** The mailbox in front of it is full. */
-        UNREACHABLE
+        UNREACHABLE,
+        /** It may not have it, whoever else could not. */
+        FORBIDDEN
     }
 }

@@ -107,7 +107,7 @@ public final class SharedGroup<M> {
         int first = Math.floorMod(memory.next(strategy), size);
         int distance = 0;
         M chosen = null;
-        Candidates.Readiness best = Candidates.Readiness.UNREACHABLE;
+        Candidates.Readiness best = Candidates.Readiness.FORBIDDEN;
         long least = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             M member = members.get((first + i) % size);

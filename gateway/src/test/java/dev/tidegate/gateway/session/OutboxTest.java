@@ -12,6 +12,7 @@ import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.policy.Limit;
 import dev.tidegate.policy.Limits;
@@ -64,6 +65,13 @@ class OutboxTest {
                 null);
     }
 
+    private static SessionRef bob() {
+        Shard nowhere = new Shard(0, Runnable::run, () -> true, () -> 0, new Shard.Mailbox(1, 1), fault -> {
+            throw new AssertionError(fault);
+        });
+        return new SessionRef(new ClientId("bob"), nowhere);
+    }
+
     private void run(String filter, String... texts) {
         run(
                 filter,
@@ -77,7 +85,7 @@ class OutboxTest {
         }
         TopicFilter parsed = Objects.requireNonNull(TopicFilter.parse(filter));
         Subscription subscription = new Subscription(parsed, Qos.AT_LEAST_ONCE, false, false, RetainHandling.SEND, 0);
-        outbox.offer(new Answer(subscription, new ClientId("bob"), store.match(parsed)));
+        outbox.offer(new Answer(subscription, bob(), store.match(parsed)));
     }
 
     /** The delivery at the head, after the page it is in has been read. */

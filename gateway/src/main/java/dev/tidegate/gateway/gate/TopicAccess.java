@@ -1,0 +1,79 @@
+package dev.tidegate.gateway.gate;
+
+import dev.tidegate.gateway.auth.Identity;
+import dev.tidegate.policy.Permissions;
+import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.TopicClaims;
+import dev.tidegate.policy.TopicClient;
+import dev.tidegate.policy.TopicRules;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which topic rules hold for whom: those a token brings; without any, those of the first of its roles that has some; without
+ * any, those of everybody else. What the profile says of topics comes on top and narrows all of them. Immutable, any thread.
+ */
+public final class TopicAccess {
+    /** Nobody has made a rule for anybody; tokens and profiles may bring theirs. */
+    public static final TopicAccess OPEN = new TopicAccess(Map.of(), null);
+
+    private static final TopicRules NOTHING = TopicRules.of(List.of());
+
+    private final Map<String, TopicRules> roles;
+    private final @Nullable TopicRules others;
+
+    /**
+     * @param roles the rules of each role that has some, in the order in which they are asked
+     * @param others for everybody else; null where they may do everything
+     */
+    public TopicAccess(Map<String, TopicRules> roles, @Nullable TopicRules others) {
+        this.roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        this.others = others;
+    }
+
+    /** What one client may do under a profile. */
+    Permissions permissions(Visit visit, Profile profile) {
+        TopicClient client = client(visit);
+        TopicRules own = rules(visit.identity());
+        Permissions permissions = own == null ? Permissions.ALL : own.permissions(client);
+        return profile.topics()
+                .map(rules -> permissions.and(rules.permissions(client)))
+                .orElse(permissions);
+    }
+
+    private @Nullable TopicRules rules(@Nullable Identity identity) {
+        if (identity == null) {
+            return others;
+        }
+        Optional<TopicRules> claimed = claimed(identity);
+        if (claimed.isPresent()) {
+            return claimed.get();
+        }
+        for (Map.Entry<String, TopicRules> role : roles.entrySet()) {
+            if (identity.roles().contains(role.getKey())) {
+                return role.getValue();
+            }
+        }
+        return others;
+    }
+
+    private static Optional<TopicRules> claimed(Identity identity) {
+        try {
+            return TopicClaims.read(identity.claims());
+        } catch (IllegalArgumentException e) {
+            // The verifier refuses such a token. Whoever gets here with one in spite of that may do nothing.
+            return Optional.of(NOTHING);
+        }
+    }
+
+    private static TopicClient client(Visit visit) {
+        Identity identity = visit.identity();
+        return identity == null
+                ? TopicClient.anonymous(visit.clientId(), visit.userName())
+                : new TopicClient(visit.clientId(), visit.userName(), identity.subject(), identity.claims());
+    }
+}
