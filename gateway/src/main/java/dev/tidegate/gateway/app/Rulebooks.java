@@ -2,9 +2,13 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
+import dev.tidegate.gateway.config.GatewayConfig.Policy;
+import dev.tidegate.gateway.gate.ClientPattern;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.Selection;
 import dev.tidegate.gateway.gate.TopicAccess;
+import dev.tidegate.policy.Profile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +18,11 @@ final class Rulebooks {
 
     /** The book a gateway starts with. */
     static Rulebook first(GatewayConfig config) {
+        return new Rulebook(1, selection(config), TopicAccess.OPEN);
+    }
+
+    private static Selection selection(GatewayConfig config) {
+        Policy policy = config.policy();
         Map<String, Place> places = new LinkedHashMap<>();
         config.listeners().forEach((name, listener) -> {
             places.put(name, place(config, listener));
@@ -22,13 +31,22 @@ final class Rulebooks {
                     .forEach(path ->
                             places.put(ListenerRules.place(listener, path.path()), place(config, listener.at(path))));
         });
-        return new Rulebook(1, places, TopicAccess.OPEN);
+        Map<String, Profile> roles = new LinkedHashMap<>();
+        policy.roles().forEach((role, name) -> roles.put(role, policy.book().profile(name)));
+        return new Selection(
+                places,
+                roles,
+                policy.clients().stream()
+                        .map(each -> new Selection.OfClients(
+                                new ClientPattern(each.pattern()), policy.book().profile(each.profile())))
+                        .toList());
     }
 
     private static Place place(GatewayConfig config, Listener listener) {
         return new Place(
                 config.policy().profileOf(listener),
-                switch (config.auth().anonymous()) {
+                config.policy().modeOf(listener),
+                switch (config.auth().anonymousAt(listener)) {
                     case ALLOWED -> Place.Anonymous.ALLOWED;
                     case REFUSED -> Place.Anonymous.REFUSED;
                 });

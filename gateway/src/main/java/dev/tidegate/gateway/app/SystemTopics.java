@@ -38,12 +38,11 @@ final class SystemTopics {
         this.intervalMillis = interval.toMillis();
     }
 
-    /** Starts publishing what the counters of this core say, unless nobody may hear it or the operator wants none. Any thread. */
+    /** Starts publishing what the counters of this core say, unless the operator wants none. Who may hear
+     * it, a reload may change. Any thread. */
     static void start(GatewayConfig config, Core core, List<Counters> counters) {
         Duration interval = config.sys().interval();
-        boolean heard = config.listeners().values().stream()
-                .anyMatch(listener -> config.policy().profileOf(listener).systemTopicsAvailable());
-        if (heard && !interval.isZero()) {
+        if (!interval.isZero()) {
             Lobby.Core room = core.room(0);
             SystemReport report =
                     new SystemReport("tidegate version " + Version.number(), counters, room.routes()::retainedCount);

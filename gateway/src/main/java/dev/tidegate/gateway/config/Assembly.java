@@ -4,7 +4,6 @@ import dev.tidegate.gateway.config.GatewayConfig.Admin;
 import dev.tidegate.gateway.config.GatewayConfig.Io;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Log;
-import dev.tidegate.gateway.config.GatewayConfig.Policy;
 import dev.tidegate.gateway.config.GatewayConfig.Routing;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.config.GatewayConfig.Sys;
@@ -21,14 +20,13 @@ final class Assembly {
         Map<String, Listener> listeners = new LinkedHashMap<>();
         root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, ListenerKeys.listener(name, branch)));
         Branch limits = root.section(LimitKeys.LIMITS);
-        Branch policy = root.section(Keys.POLICY);
         Store store = new Store(root.section(Keys.STORE).find(Keys.STORE_PATH));
         return new GatewayConfig(
                 listeners,
                 admin(root.section(Keys.ADMIN)),
                 new Io(root.section(Keys.IO).get(Keys.THREADS)),
                 AuthKeys.auth(root.section(AuthKeys.AUTH), users, IdentityLimitKeys.limits(limits), store.path()),
-                new Policy(policy.get(Keys.PROFILE), policy.get(Keys.MODE), book),
+                PolicyKeys.policy(root.section(PolicyKeys.POLICY), book),
                 LimitKeys.limits(limits),
                 LimitKeys.nodeLimits(limits),
                 new Routing(root.section(Keys.ROUTING).get(Keys.SHARE_STRATEGY)),

@@ -121,7 +121,7 @@ final class AuthKeys {
     }
 
     /** In the order given, which is the order of messages and tables. */
-    private static <E> Map<String, E> words(String first, E one, String second, E other) {
+    static <E> Map<String, E> words(String first, E one, String second, E other) {
         Map<String, E> words = new LinkedHashMap<>();
         words.put(first, one);
         words.put(second, other);

@@ -62,11 +62,18 @@ final class AuthRules {
                 || auth.mentions(AuthKeys.USERS);
         boolean wellSpelled =
                 !root.isBroken(AuthKeys.AUTH) && !auth.isBroken(AuthKeys.JWT) && !auth.isBroken(AuthKeys.ANONYMOUS);
-        if (!somebody && wellSpelled && auth.find(AuthKeys.ANONYMOUS) == Anonymous.REFUSED) {
+        if (!somebody && wellSpelled && auth.find(AuthKeys.ANONYMOUS) == Anonymous.REFUSED && !isOpenSomewhere()) {
             findings.report(
                     auth.where(AuthKeys.JWT),
                     "nobody could connect: name a key file under auth.jwt.keys, or set auth.jwt.development-key to on");
         }
+    }
+
+    /** Anonymous clients are welcome at some listener. */
+    private boolean isOpenSomewhere() {
+        return root.named(Keys.LISTENERS).values().stream()
+                .anyMatch(each -> each.isBroken(ListenerKeys.LISTENER_ANONYMOUS)
+                        || each.find(ListenerKeys.LISTENER_ANONYMOUS) == Anonymous.ALLOWED);
     }
 
     private void issuersDiffer() {

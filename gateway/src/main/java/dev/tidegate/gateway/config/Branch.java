@@ -129,6 +129,11 @@ final class Branch {
         return (List<T>) values.getOrDefault(leaves, List.of());
     }
 
+    @SuppressWarnings("unchecked") // Pairs<T> reads nothing but maps of T
+    <T> Map<String, Key.Pairs.Placed<T>> pairs(Key.Pairs<T> pairs) {
+        return (Map<String, Key.Pairs.Placed<T>>) values.getOrDefault(pairs, Map.of());
+    }
+
     @SuppressWarnings("unchecked") // Rows reads nothing but lists of branches
     List<Branch> rows(Key.Rows rows) {
         return (List<Branch>) values.getOrDefault(rows, List.of());

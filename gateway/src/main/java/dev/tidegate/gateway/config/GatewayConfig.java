@@ -102,6 +102,8 @@ public record GatewayConfig(
      * @param profile null to follow {@link Policy#profile()}
      * @param proxies who stands in front
      * @param edge what else holds for web clients
+     * @param mode null to follow {@link Policy#mode()}
+     * @param anonymous null to follow {@link Auth#anonymous()}
      */
     public record Listener(
             String name,
@@ -113,7 +115,9 @@ public record GatewayConfig(
             @Nullable Tls tls,
             @Nullable String profile,
             Proxies proxies,
-            Edge edge) {
+            Edge edge,
+            @Nullable Mode mode,
+            @Nullable Anonymous anonymous) {
 
         public Listener {
             origins = List.copyOf(origins);
@@ -133,7 +137,9 @@ public record GatewayConfig(
                     tls,
                     other.profile() == null ? profile : other.profile(),
                     proxies,
-                    new Edge(other.originAbsent(), List.of(), edge.ping(), edge.keepAliveMax()));
+                    new Edge(other.originAbsent(), List.of(), edge.ping(), edge.keepAliveMax()),
+                    mode,
+                    anonymous);
         }
 
         /** The address scheme a client uses: mqtt, mqtts, ws or wss. */
@@ -179,9 +185,12 @@ public record GatewayConfig(
             IdentityLimits limits) {
         public Auth {
             users = List.copyOf(users);
-            require(
-                    anonymous == Anonymous.ALLOWED || jwt.opens() || !users.isEmpty(),
-                    "nobody could connect: no key, and anonymous clients are refused");
+        }
+
+        /** What becomes of a client of this listener that brings no credential. */
+        public Anonymous anonymousAt(Listener listener) {
+            Anonymous own = listener.anonymous();
+            return own == null ? anonymous : own;
         }
     }
 
@@ -213,11 +222,6 @@ public record GatewayConfig(
         public @Nullable String audience() {
             return alone.audience();
         }
-
-        /** Whether some token could be good. */
-        boolean opens() {
-            return developmentKeyDirectory != null || alone.hasKeys() || !issuers.isEmpty();
-        }
     }
 
     /**
@@ -244,15 +248,37 @@ public record GatewayConfig(
      * Which profile judges a client, and what becomes of the verdict.
      *
      * @param profile the profile of every listener that names none
+     * @param mode the mode of every listener that names none
+     * @param roles the profile of each role that has one, by the role's name, most important first
+     * @param clients the profile for client identifiers of a shape; the first that fits
      * @param book all profiles, those that come with the gateway and the operator's own
      */
-    public record Policy(String profile, Mode mode, PolicyBook book) {
-        /** Who judges the clients of this listener. */
+    public record Policy(
+            String profile, Mode mode, Map<String, String> roles, List<ClientProfile> clients, PolicyBook book) {
+        public Policy {
+            roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+            clients = List.copyOf(clients);
+        }
+
+        /** Who judges the clients of this listener, unless their role or identifier chooses otherwise. */
         public Profile profileOf(Listener listener) {
             String named = listener.profile();
-            return book.profile(named == null ? profile : named).in(mode);
+            return book.profile(named == null ? profile : named).in(modeOf(listener));
+        }
+
+        /** What becomes of verdicts on the clients of this listener. */
+        public Mode modeOf(Listener listener) {
+            Mode own = listener.mode();
+            return own == null ? mode : own;
         }
     }
+
+    /**
+     * A profile for client identifiers of one shape.
+     *
+     * @param pattern {@code *} stands for any characters
+     */
+    public record ClientProfile(String pattern, String profile) {}
 
     /** How messages find their subscribers. */
     public record Routing(ShareStrategy shareStrategy) {}

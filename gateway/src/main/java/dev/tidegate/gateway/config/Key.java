@@ -1,7 +1,9 @@
 package dev.tidegate.gateway.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +151,28 @@ sealed interface Key {
                 }
             }
             return rows.size() == list.items().size() ? rows : null;
+        }
+    }
+
+    /** A map of texts of the operator's, such as the names of roles, to one value each. */
+    record Pairs<T>(String name, ValueType<T> type, String about) implements Key {
+        /** A value and where it stands. */
+        record Placed<T>(Where where, T value) {}
+
+        @Override
+        public @Nullable Map<String, Placed<T>> read(Given given, Findings findings) {
+            if (!(given instanceof Given.Fields fields)) {
+                findings.report(given.where(), name + " takes a map such as { a: b }, not " + given.kind());
+                return null;
+            }
+            Map<String, Placed<T>> pairs = new LinkedHashMap<>();
+            fields.fields().forEach((text, field) -> {
+                T value = Leaf.optional(text, type, about).read(field.value(), findings);
+                if (value != null) {
+                    pairs.put(text, new Placed<>(field.value().where(), value));
+                }
+            });
+            return pairs;
         }
     }
 

@@ -5,7 +5,6 @@ import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.gateway.config.GatewayConfig.LogLevel;
 import dev.tidegate.gateway.config.GatewayConfig.ShareStrategy;
-import dev.tidegate.policy.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,21 +40,6 @@ final class Keys {
             "auto",
             "I/O threads, each of which owns the sessions of its connections. `auto` is one per core: they never wait.");
     static final Key.Section IO = new Key.Section("io", List.of(THREADS), "Threads.");
-
-    static final Key.Leaf<String> PROFILE = withDefault(
-            "profile",
-            ValueType.TEXT,
-            "standard",
-            "The policy profile; `standard` allows all of MQTT. See `tidegate policy show`.");
-    static final Key.Leaf<Mode> MODE = withDefault(
-            "mode",
-            ValueType.MODE,
-            "emulate",
-            "`emulate` answers as the profile documents. `adapt` and `observe` come in a later version.");
-    static final Key.Leaf<Path> PROFILES = optional(
-            "profiles", ValueType.READABLE_DIRECTORY, "A directory with your own profiles, beside those built in.");
-    static final Key.Section POLICY = new Key.Section(
-            "policy", List.of(PROFILE, MODE, PROFILES), "What clients may ask for, and what they are answered.");
 
     static final Key.Leaf<ShareStrategy> SHARE_STRATEGY = withDefault(
             "share-strategy",
@@ -98,7 +82,18 @@ final class Keys {
 
     static final Key.Section ROOT = new Key.Section(
             "configuration",
-            List.of(LISTENERS, ADMIN, IO, AuthKeys.AUTH, POLICY, LimitKeys.LIMITS, ROUTING, STORE, SYS, LOG, BRIDGES),
+            List.of(
+                    LISTENERS,
+                    ADMIN,
+                    IO,
+                    AuthKeys.AUTH,
+                    PolicyKeys.POLICY,
+                    LimitKeys.LIMITS,
+                    ROUTING,
+                    STORE,
+                    SYS,
+                    LOG,
+                    BRIDGES),
             "All settings.");
 
     private Keys() {}

@@ -5,10 +5,12 @@ import static dev.tidegate.gateway.config.Key.Leaf.required;
 import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.gateway.config.Edge.OriginAbsent;
+import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
+import dev.tidegate.policy.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +81,12 @@ final class ListenerKeys {
             "paths",
             new Key.Section("path", List.of(EXTRA_PATH, ORIGINS, ORIGIN_ABSENT, LISTENER_PROFILE), "One more path."),
             "More paths of a WebSocket listener, each with its own origins and, if it names one, its own profile.");
+    static final Key.Leaf<Mode> LISTENER_MODE = optional(
+            "mode", ValueType.MODE, "What becomes of verdicts on clients of this listener, instead of `policy.mode`.");
+    static final Key.Leaf<Anonymous> LISTENER_ANONYMOUS = optional(
+            "anonymous",
+            ValueType.oneOf(AuthKeys.words("true", Anonymous.ALLOWED, "false", Anonymous.REFUSED)),
+            "Whether a client without any credential may connect here, instead of `auth.anonymous`.");
     static final Key.Section LISTENER = new Key.Section(
             "NAME",
             List.of(
@@ -94,7 +102,9 @@ final class ListenerKeys {
                     TLS,
                     TRUSTED_PROXIES,
                     PROXY_PROTOCOL,
-                    LISTENER_PROFILE),
+                    LISTENER_PROFILE,
+                    LISTENER_MODE,
+                    LISTENER_ANONYMOUS),
             "One listener; its name is the label in logs and metrics.");
 
     private ListenerKeys() {}
@@ -111,7 +121,9 @@ final class ListenerKeys {
                 tls(branch),
                 branch.find(LISTENER_PROFILE),
                 new Proxies(branch.all(TRUSTED_PROXIES), branch.get(PROXY_PROTOCOL)),
-                edge(branch));
+                edge(branch),
+                branch.find(LISTENER_MODE),
+                branch.find(LISTENER_ANONYMOUS));
     }
 
     private static Edge edge(Branch branch) {

@@ -1,7 +1,6 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.policy.Limits;
-import dev.tidegate.policy.Nearest;
 import dev.tidegate.policy.PolicyBook;
 import dev.tidegate.policy.PolicyReading;
 import dev.tidegate.policy.PolicySource;
@@ -37,10 +36,10 @@ final class Profiles {
     /** Null when a profile is wrong. */
     static @Nullable PolicyBook book(Branch root, Findings findings) {
         List<PolicySource> sources = builtIn();
-        Branch policy = root.section(Keys.POLICY);
-        Path own = policy.find(Keys.PROFILES);
+        Branch policy = root.section(PolicyKeys.POLICY);
+        Path own = policy.find(PolicyKeys.PROFILES);
         if (own != null) {
-            addOwn(own, policy.where(Keys.PROFILES), sources, findings);
+            addOwn(own, policy.where(PolicyKeys.PROFILES), sources, findings);
         }
         // Broken limits are told elsewhere; here the defaults stand in for them.
         Limits limits = findings.none() ? LimitKeys.limits(root.section(LimitKeys.LIMITS)) : Limits.defaults();
@@ -50,20 +49,8 @@ final class Profiles {
             return null;
         }
         PolicyBook book = reading.book();
-        exists(book, policy, Keys.PROFILE, findings);
-        root.named(Keys.LISTENERS).values().forEach(each -> {
-            exists(book, each, ListenerKeys.LISTENER_PROFILE, findings);
-            each.rows(ListenerKeys.PATHS).forEach(path -> exists(book, path, ListenerKeys.LISTENER_PROFILE, findings));
-        });
+        PolicyKeys.check(book, root, findings);
         return book;
-    }
-
-    private static void exists(PolicyBook book, Branch branch, Key.Leaf<String> key, Findings findings) {
-        String name = branch.find(key);
-        if (name != null && !book.names().contains(name)) {
-            findings.report(
-                    branch.where(key), key.name() + ": no profile '" + name + "'" + Nearest.hint(name, book.names()));
-        }
     }
 
     private static List<PolicySource> builtIn() {

@@ -54,6 +54,8 @@ final class ReferencePage {
                 row(name, leaf.type().description(), fallback(leaf), leaf.about());
             } else if (key instanceof Key.Leaves<?> leaves) {
                 row(name, "a list of " + leaves.type().description(), "none", leaves.about());
+            } else if (key instanceof Key.Pairs<?> pairs) {
+                row(name, "a map", "none", pairs.about());
             } else if (key instanceof Key.Rows rows) {
                 row(name, "a list of maps", "none", rows.about());
                 rows(rows.each(), name + "[]");

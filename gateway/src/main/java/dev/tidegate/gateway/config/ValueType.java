@@ -30,9 +30,9 @@ record ValueType<T>(String description, Parser<T> parser) {
     static final ValueType<Network> NETWORK = of("a network such as `10.0.0.0/8`, or one address", Network::parse);
     static final ValueType<String> URL_PATH = of("a path that starts with `/`", Addresses::parseUrlPath);
 
-    /** Only what works is accepted; the other words are known, so that they are refused with the reason. */
-    static final ValueType<Mode> MODE = of("`emulate`", ValueType::mode);
+    static final ValueType<Mode> MODE = of("`emulate`, `adapt` or `observe`", ValueType::mode);
 
+    /** Only what works is accepted; the other words are known, so that they are refused with the reason. */
     static final ValueType<String> DURABILITY = of("`none`", ValueType::durability);
 
     /** A path nobody reads at load time. */
@@ -105,14 +105,10 @@ record ValueType<T>(String description, Parser<T> parser) {
     private static Mode mode(String text) {
         for (Mode mode : Mode.values()) {
             if (mode.key().equals(text)) {
-                if (mode == Mode.EMULATE) {
-                    return mode;
-                }
-                throw new IllegalArgumentException(
-                        text + " is not available yet, it comes in a later version; write emulate");
+                return mode;
             }
         }
-        throw new IllegalArgumentException("write emulate, not \"" + text + "\"");
+        throw new IllegalArgumentException("write emulate, adapt or observe, not \"" + text + "\"");
     }
 
     private static String durability(String text) {

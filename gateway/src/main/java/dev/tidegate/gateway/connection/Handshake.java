@@ -164,7 +164,7 @@ final class Handshake implements Adopter {
     // --- admit ---
 
     private void admit() {
-        Visit visit = new Visit(entrance.place(), identity, clientId(), asked.userName());
+        Visit visit = new Visit(entrance.place(), asked.version().protocol(), identity, clientId(), asked.userName());
         Standing standing = rules().standing(visit);
         this.visit = visit;
         this.standing = standing;
@@ -174,7 +174,7 @@ final class Handshake implements Adopter {
                     "the topic rules use the client identifier, and this one cannot stand in a topic");
             return;
         }
-        profile = standing.profile().spoken(asked.version().protocol());
+        profile = standing.profile();
         Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, profile, besides());
         findings = ruling.findings();
         ruling.match(new Ruling.Cases<Packet.Connect, Runnable>() {

@@ -126,7 +126,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     /** The client's credential has been renewed: its permissions and its end hold from now on, and the client hears so. */
     void renewed(Identity known, Packet.Auth answer) {
-        visit = new Visit(visit.listener(), known, visit.clientId(), visit.userName());
+        visit = visit.by(known);
         stand(lobby.core().rules().current().standing(visit));
         connection.watch(this);
         sender.send(answer);

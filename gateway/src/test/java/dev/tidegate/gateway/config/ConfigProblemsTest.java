@@ -257,12 +257,41 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void modes_thatDoNotWorkYet_areRefused() {
-        desk.file(Desk.LEAST + "policy: { mode: adapt }\n");
+    void mode_unknown_isRefused() {
+        desk.file(Desk.LEAST + "policy: { mode: imitate }\n");
+
+        assertThat(desk.problems())
+                .containsExactly("gate.yaml:4:17: mode: write emulate, adapt or observe, not \"imitate\"");
+    }
+
+    @Test
+    void profiles_chosenByRoleAndClient_haveToExist() {
+        desk.file(Desk.LEAST + """
+                policy:
+                  roles: { "ops:admin": standart, reader: standard }
+                  clients:
+                    - { pattern: "sensor-*", profile: cloudflare-pubsub }
+                    - { pattern: "*", profile: clodflare-pubsub }
+                """);
 
         assertThat(desk.problems())
                 .containsExactly(
-                        "gate.yaml:4:17: mode: adapt is not available yet, it comes in a later version; write emulate");
+                        "gate.yaml:5:25: roles.ops:admin: no profile 'standart'; did you mean 'standard'?",
+                        "gate.yaml:8:23: profile: no profile 'clodflare-pubsub'; did you mean 'cloudflare-pubsub'?");
+    }
+
+    @Test
+    void roles_thatAreNoMap_areRefused() {
+        desk.file(Desk.LEAST + "policy: { roles: [ a ] }\n");
+
+        assertThat(desk.problems()).containsExactly("gate.yaml:4:18: roles takes a map such as { a: b }, not a list");
+    }
+
+    @Test
+    void anonymous_atOneListenerOnly_isEnoughToConnect() {
+        desk.file("listeners: { mqtt: { transport: tcp, bind: 127.0.0.1:1883, anonymous: true } }\n");
+
+        assertThat(desk.problems()).isEmpty();
     }
 
     @Test
