@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
             GatewayConfig.Tls tls = listener.tls();
             try {
                 if (tls != null) {
-                    var unused = Tls.load(tls.certificate(), tls.key(), clock);
+                    var unused = Tls.load(tls, clock);
                 }
             } catch (IOException e) {
                 problems.add("listeners." + name + ".tls: " + e.getMessage());

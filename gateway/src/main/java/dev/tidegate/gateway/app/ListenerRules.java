@@ -85,7 +85,8 @@ final class ListenerRules {
                 listener.edge().originAbsent(),
                 listener.page() == GatewayConfig.Page.ON
                         ? WebSocketRules.OwnPage.FROM_THIS_MACHINE
-                        : WebSocketRules.OwnPage.NONE);
+                        : WebSocketRules.OwnPage.NONE,
+                listener.edge().tokens());
     }
 
     static WebSocketRules web(Listener listener, long connectMillis) {

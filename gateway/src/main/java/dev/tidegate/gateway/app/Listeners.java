@@ -163,7 +163,7 @@ final class Listeners implements AutoCloseable {
         return new Binding(
                 listener.bind(),
                 config.nodeLimits().connections(),
-                tls == null ? Optional.empty() : Optional.of(Tls.load(tls.certificate(), tls.key(), clock)),
+                tls == null ? Optional.empty() : Optional.of(Tls.load(tls, clock)),
                 ListenerRules.proxies(listener, connectMillis(), events));
     }
 

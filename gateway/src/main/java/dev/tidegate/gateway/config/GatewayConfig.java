@@ -137,7 +137,7 @@ public record GatewayConfig(
                     tls,
                     other.profile() == null ? profile : other.profile(),
                     proxies,
-                    new Edge(other.originAbsent(), List.of(), edge.ping(), edge.keepAliveMax()),
+                    new Edge(other.originAbsent(), List.of(), edge.tokens(), edge.ping(), edge.keepAliveMax()),
                     mode,
                     anonymous);
         }
@@ -152,8 +152,26 @@ public record GatewayConfig(
         }
     }
 
-    /** The server certificate chain and its private key, both PEM files. */
-    public record Tls(Path certificate, Path key) {}
+    /** Whether clients show certificates of their own. */
+    public enum ClientCertificates {
+        REQUIRE,
+        WANT,
+        OFF
+    }
+
+    /**
+     * Who we are and whom we believe below MQTT; all of them PEM files.
+     *
+     * @param certificate the server's chain, its own first
+     * @param clientAuthority the authorities of client certificates; null where nobody is asked for one
+     * @param revoked the revocation lists of those authorities; null revokes nobody
+     */
+    public record Tls(
+            Path certificate,
+            Path key,
+            ClientCertificates clientCertificates,
+            @Nullable Path clientAuthority,
+            @Nullable Path revoked) {}
 
     /**
      * The operators' door: metrics, health, readiness, and the admin API.

@@ -16,6 +16,7 @@ final class ListenerChecks {
             ListenerKeys.ORIGIN_ABSENT,
             ListenerKeys.PAGE,
             ListenerKeys.PATHS,
+            ListenerKeys.UPGRADE_TOKEN,
             ListenerKeys.PING);
 
     private static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(65_535);
@@ -35,6 +36,7 @@ final class ListenerChecks {
             checks.somebodyIsTrusted();
             checks.pathsDiffer();
             checks.keepAliveFits();
+            checks.clientsAreKnown();
         }
     }
 
@@ -71,6 +73,27 @@ final class ListenerChecks {
                 findings.report(
                         row.where(ListenerKeys.EXTRA_PATH),
                         path + " is a path of this listener already; remove it here or there");
+            }
+        }
+    }
+
+    private void clientsAreKnown() {
+        Branch tls = listener.section(ListenerKeys.TLS);
+        if (!listener.has(ListenerKeys.TLS)) {
+            return;
+        }
+        boolean asked = tls.find(ListenerKeys.CLIENT_CERTIFICATES) != GatewayConfig.ClientCertificates.OFF;
+        if (asked && !tls.mentions(ListenerKeys.CLIENT_CA)) {
+            findings.report(
+                    tls.where(ListenerKeys.CLIENT_CERTIFICATES),
+                    "client-certificates needs client-ca: name the authorities whose certificates are good");
+        }
+        for (Key key : List.of(ListenerKeys.CLIENT_CA, ListenerKeys.CRL)) {
+            if (!asked && tls.mentions(key) && !tls.isBroken(ListenerKeys.CLIENT_CERTIFICATES)) {
+                findings.report(
+                        tls.where(key),
+                        key.name()
+                                + " is for client certificates: set client-certificates to require or want, or remove it");
             }
         }
     }

@@ -5,7 +5,9 @@ import static dev.tidegate.gateway.config.Key.Leaf.required;
 import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.gateway.config.Edge.OriginAbsent;
+import dev.tidegate.gateway.config.Edge.TokenPlace;
 import dev.tidegate.gateway.config.GatewayConfig.Anonymous;
+import dev.tidegate.gateway.config.GatewayConfig.ClientCertificates;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.Tls;
@@ -44,8 +46,25 @@ final class ListenerKeys {
             "certificate", ValueType.READABLE_FILE, "PEM file with the certificate chain, the server's own first.");
     static final Key.Leaf<Path> PRIVATE_KEY =
             required("key", ValueType.READABLE_FILE, "PEM file with the private key, not encrypted.");
-    static final Key.Section TLS =
-            new Key.Section("tls", List.of(CERTIFICATE, PRIVATE_KEY), "Encrypts this listener: TLS 1.2 and 1.3.");
+    static final Key.Leaf<ClientCertificates> CLIENT_CERTIFICATES = withDefault(
+            "client-certificates",
+            ValueType.oneOf(Keys.spelled(ClientCertificates.values())),
+            "off",
+            "Whether clients show a certificate of their own: `require`, or `want` where they may do without. One that is shown must "
+                    + "be good either way.");
+    static final Key.Leaf<Path> CLIENT_CA = optional(
+            "client-ca",
+            ValueType.READABLE_FILE,
+            "PEM file with the authorities that issue the clients' certificates.");
+    static final Key.Leaf<Path> CRL = optional(
+            "crl",
+            ValueType.READABLE_FILE,
+            "PEM file with a revocation list of every one of these authorities, and of those between. Nothing is fetched; once a list "
+                    + "is out of date, nobody it covers gets in.");
+    static final Key.Section TLS = new Key.Section(
+            "tls",
+            List.of(CERTIFICATE, PRIVATE_KEY, CLIENT_CERTIFICATES, CLIENT_CA, CRL),
+            "Encrypts this listener: TLS 1.2 and 1.3.");
     static final Key.Leaf<String> LISTENER_PROFILE = optional(
             "profile", ValueType.TEXT, "The policy profile for clients of this listener, instead of `policy.profile`.");
     static final Key.Leaf<OriginAbsent> ORIGIN_ABSENT = withDefault(
@@ -59,6 +78,12 @@ final class ListenerKeys {
             ValueType.NETWORK,
             "Networks of the proxies in front: theirs are `X-Forwarded-For` and the PROXY header, and the address they tell is the "
                     + "client's for limits, events and the audit. Nobody else is believed.");
+    static final Key.Leaves<TokenPlace> UPGRADE_TOKEN = new Key.Leaves<>(
+            "upgrade-token",
+            ValueType.oneOf(Keys.spelled(TokenPlace.values())),
+            "Where the upgrade request of a WebSocket client may carry its token, the first that holds one: `header` (`Authorization: "
+                    + "Bearer`), `cookie` (`access_token`, and only with an `Origin` that is allowed), `subprotocol` (an entry `bearer.TOKEN` "
+                    + "beside `mqtt`). A password in CONNECT goes before it.");
     static final Key.Leaf<Duration> PING = withDefault(
             "ping",
             ValueType.DURATION,
@@ -97,6 +122,7 @@ final class ListenerKeys {
                     ORIGIN_ABSENT,
                     PAGE,
                     PATHS,
+                    UPGRADE_TOKEN,
                     PING,
                     KEEP_ALIVE_MAX,
                     TLS,
@@ -137,8 +163,14 @@ final class ListenerKeys {
                                 row.get(ORIGIN_ABSENT),
                                 row.find(LISTENER_PROFILE)))
                         .toList(),
+                tokens(branch),
                 branch.get(PING),
                 most == null ? keepAliveMax(branch.get(TRANSPORT)) : most);
+    }
+
+    /** In the order of the file, each once. */
+    private static List<TokenPlace> tokens(Branch branch) {
+        return branch.all(UPGRADE_TOKEN).stream().distinct().toList();
     }
 
     private static @Nullable Duration keepAliveMax(Transport transport) {
@@ -153,6 +185,11 @@ final class ListenerKeys {
             return null;
         }
         Branch tls = listener.section(TLS);
-        return new Tls(tls.get(CERTIFICATE), tls.get(PRIVATE_KEY));
+        return new Tls(
+                tls.get(CERTIFICATE),
+                tls.get(PRIVATE_KEY),
+                tls.get(CLIENT_CERTIFICATES),
+                tls.find(CLIENT_CA),
+                tls.find(CRL));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Arrival(
         String address,
         @Nullable String path,
-        @Nullable Credential credential,
+        @Nullable UpgradeToken credential,
         @Nullable X509Certificate certificate) {
 
     /** A client of which nothing but its address is known. */
@@ -31,7 +31,7 @@ public record Arrival(
     }
 
     /** The same, with what its upgrade request carried. */
-    public Arrival bearing(Credential credential) {
+    public Arrival bearing(UpgradeToken credential) {
         return new Arrival(address, path, credential, certificate);
     }
 

@@ -83,14 +83,14 @@ final class Handshake implements Adopter {
 
     private void identify() {
         String method = method();
-        byte[] credential =
-                method == null ? asked.password() : asked.properties().binary(Property.AUTHENTICATION_DATA);
+        byte[] credential = method == null ? secret() : asked.properties().binary(Property.AUTHENTICATION_DATA);
         if (method != null && !method.equals(Entitlement.METHOD)) {
             refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known"); // [MQTT-4.12.0-1]
         } else if (method != null && credential == null) {
             refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "the authentication method needs a token as its data");
         } else if (credential != null) {
-            String userName = method == null ? asked.userName() : null; // a name beside a password is half of it
+            // A name beside a password is half of it; beside a token from elsewhere it is but a name.
+            String userName = method == null && asked.password() != null ? asked.userName() : null;
             lobby.core()
                     .verifier()
                     .verify(new Credential(userName, credential), lobby.core().shard(), this::identified);
@@ -99,6 +99,17 @@ final class Handshake implements Adopter {
         } else {
             refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a token is required as the password");
         }
+    }
+
+    /** The password; without one, the token of the upgrade request, where the listener looks for it. */
+    private byte @Nullable [] secret() {
+        UpgradeToken brought = connection.wire().arrival().credential();
+        if (brought == null) {
+            return asked.password();
+        }
+        byte[] password = asked.password();
+        byte[] token = brought.spend();
+        return password == null ? token : password;
     }
 
     private void identified(Verification verification) {

@@ -395,6 +395,6 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     @Override
     public Arrival arrival() {
-        return arrival;
+        return ClientCertificate.shown(arrival, connection);
     }
 }

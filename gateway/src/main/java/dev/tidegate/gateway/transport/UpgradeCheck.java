@@ -93,13 +93,17 @@ final class UpgradeCheck {
 
     /** The offered sub-protocol we like best; null if there is none. */
     static @Nullable String subProtocol(HttpServerExchange exchange) {
-        List<String> offered = tokens(exchange.getRequestHeaders(), Headers.SEC_WEB_SOCKET_PROTOCOL, Spelling.EXACT);
+        List<String> offered = offered(exchange);
         for (String ours : SUB_PROTOCOLS) {
             if (offered.contains(ours)) {
                 return ours;
             }
         }
         return null;
+    }
+
+    static List<String> offered(HttpServerExchange exchange) {
+        return tokens(exchange.getRequestHeaders(), Headers.SEC_WEB_SOCKET_PROTOCOL, Spelling.EXACT);
     }
 
     private static Refusal bad(String why) {
@@ -128,7 +132,7 @@ final class UpgradeCheck {
         return length != null && !(length.size() == 1 && length.getFirst().equals("0"));
     }
 
-    private static @Nullable String only(HeaderMap headers, HttpString name) {
+    static @Nullable String only(HeaderMap headers, HttpString name) {
         HeaderValues values = headers.get(name);
         return values == null || values.size() != 1 ? null : values.getFirst();
     }

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.transport;
 
 import dev.tidegate.gateway.config.Proxies;
 import dev.tidegate.gateway.connection.Arrival;
+import dev.tidegate.gateway.connection.UpgradeToken;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -47,7 +48,9 @@ final class UpgradeHandler implements HttpHandler {
                 client == null ? UpgradeCheck.UNKNOWN_CLIENT : UpgradeCheck.refusal(exchange, here);
         String peer = PeerAddress.text(client == null ? exchange.getConnection().getPeerAddress() : client);
         if (refusal == null) {
-            upgrade(exchange, Arrival.from(peer).at(path));
+            UpgradeToken token = UpgradeTokens.find(exchange, here.tokens());
+            Arrival arrival = Arrival.from(peer).at(path);
+            upgrade(exchange, token == null ? arrival : arrival.bearing(token));
         } else {
             refuse(exchange, peer, refusal);
         }

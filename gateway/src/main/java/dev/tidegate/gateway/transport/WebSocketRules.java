@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.transport;
 
 import dev.tidegate.gateway.config.Edge.OriginAbsent;
+import dev.tidegate.gateway.config.Edge.TokenPlace;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,17 +29,19 @@ public record WebSocketRules(Map<String, PathRules> paths, long pingMillis, int 
      * @param origins the web pages that may connect, each exactly as browsers write it ({@code https://app.example.com});
      *     {@code null}, which anybody's sandboxed frame says, cannot be among them
      * @param originAbsent whether a client that names no origin, as every browser does, may connect
+     * @param tokens where a request may carry a token, the place that counts first first
      */
-    public record PathRules(Set<String> origins, OriginAbsent originAbsent, OwnPage ownPage) {
+    public record PathRules(Set<String> origins, OriginAbsent originAbsent, OwnPage ownPage, List<TokenPlace> tokens) {
         public PathRules {
             origins = Set.copyOf(origins);
+            tokens = List.copyOf(tokens);
             if (origins.contains("null")) {
                 throw new IllegalArgumentException("The origin null is everybody's");
             }
         }
 
         public PathRules(Set<String> origins) {
-            this(origins, OriginAbsent.ALLOW, OwnPage.NONE);
+            this(origins, OriginAbsent.ALLOW, OwnPage.NONE, List.of());
         }
     }
 

@@ -2,19 +2,20 @@ package dev.tidegate.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.config.Edge.TokenPlace;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ArrivalTest {
     private static final byte[] SECRET = "eyJhbGciOi.secret".getBytes(StandardCharsets.US_ASCII);
 
-    private final Credential credential = new Credential(Credential.Source.QUERY, SECRET);
+    private final UpgradeToken credential = new UpgradeToken(TokenPlace.COOKIE, SECRET);
 
     /** A34. */
     @Test
     void arrival_printed_showsNoCredential() {
         Arrival arrival = Arrival.from("192.0.2.7:50000").at("/mqtt").bearing(credential);
-        assertThat(arrival + " " + credential).isEqualTo("192.0.2.7:50000/mqtt credential (QUERY)");
+        assertThat(arrival + " " + credential).isEqualTo("192.0.2.7:50000/mqtt token (COOKIE)");
     }
 
     @Test

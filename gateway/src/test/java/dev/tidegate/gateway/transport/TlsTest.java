@@ -48,7 +48,7 @@ class TlsTest {
     }
 
     private static Tls tls(String certificate, String key) throws Exception {
-        return Tls.load(pem(certificate), pem(key), NOW);
+        return Tls.load(pem(certificate), pem(key), ClientTrust.NOBODY, NOW);
     }
 
     private static SSLContext trusting(String certificate) throws Exception {
@@ -220,27 +220,29 @@ class TlsTest {
     @Test
     void load_missingFile_isNamed() throws Exception {
         Path missing = folder.resolve("missing.pem");
-        assertThatThrownBy(() -> Tls.load(missing, pem("rsa-key"), NOW))
+        assertThatThrownBy(() -> Tls.load(missing, pem("rsa-key"), ClientTrust.NOBODY, NOW))
                 .hasMessageContaining("missing.pem does not exist");
-        assertThatThrownBy(() -> Tls.load(pem("rsa"), missing, NOW)).hasMessageContaining("missing.pem does not exist");
+        assertThatThrownBy(() -> Tls.load(pem("rsa"), missing, ClientTrust.NOBODY, NOW))
+                .hasMessageContaining("missing.pem does not exist");
     }
 
     @Test
     void load_folderInsteadOfFile_isNamed() throws Exception {
-        assertThatThrownBy(() -> Tls.load(folder, pem("rsa-key"), NOW)).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> Tls.load(folder, pem("rsa-key"), ClientTrust.NOBODY, NOW))
+                .hasMessageContaining("cannot be read");
     }
 
     @Test
     void load_expired_saysSince() throws Exception {
         Clock later = Clock.fixed(Instant.parse("2200-01-01T00:00:00Z"), ZoneOffset.UTC);
-        assertThatThrownBy(() -> Tls.load(pem("rsa"), pem("rsa-key"), later))
+        assertThatThrownBy(() -> Tls.load(pem("rsa"), pem("rsa-key"), ClientTrust.NOBODY, later))
                 .hasMessageContaining("CN=localhost expired at 2126");
     }
 
     @Test
     void load_notYetValid_saysFrom() throws Exception {
         Clock earlier = Clock.fixed(Instant.parse("2000-01-01T00:00:00Z"), ZoneOffset.UTC);
-        assertThatThrownBy(() -> Tls.load(pem("rsa"), pem("rsa-key"), earlier))
+        assertThatThrownBy(() -> Tls.load(pem("rsa"), pem("rsa-key"), ClientTrust.NOBODY, earlier))
                 .hasMessageContaining("not valid before");
     }
 
@@ -248,7 +250,7 @@ class TlsTest {
     void load_chainInTheWrongOrder_saysSo() throws Exception {
         Path chain = folder.resolve("chain.pem");
         Files.writeString(chain, Files.readString(pem("ec")) + Files.readString(pem("rsa")));
-        assertThatThrownBy(() -> Tls.load(chain, pem("rsa-key"), NOW))
+        assertThatThrownBy(() -> Tls.load(chain, pem("rsa-key"), ClientTrust.NOBODY, NOW))
                 .hasMessageContaining("put that certificate first");
     }
 
@@ -256,7 +258,7 @@ class TlsTest {
     void load_damagedKey_saysNothingOfIt() throws Exception {
         Path damaged = folder.resolve("damaged.pem");
         Files.writeString(damaged, Files.readString(pem("rsa-key")).replaceFirst("\nMII", "\nSECRET"));
-        assertThatThrownBy(() -> Tls.load(pem("rsa"), damaged, NOW))
+        assertThatThrownBy(() -> Tls.load(pem("rsa"), damaged, ClientTrust.NOBODY, NOW))
                 .hasMessageContaining("damaged.pem")
                 .hasMessageNotContaining("SECRET");
     }

@@ -123,7 +123,7 @@ class UpgradeTest {
                 Map.of(
                         "/mqtt",
                         new WebSocketRules.PathRules(
-                                Set.of(Rig.PAGE), OriginAbsent.REFUSE, WebSocketRules.OwnPage.NONE)),
+                                Set.of(Rig.PAGE), OriginAbsent.REFUSE, WebSocketRules.OwnPage.NONE, List.of())),
                 0,
                 3_000);
         try (WebSocketListener listener = WebSocketListener.open(

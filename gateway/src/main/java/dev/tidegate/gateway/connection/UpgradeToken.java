@@ -1,35 +1,26 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.config.Edge.TokenPlace;
 import java.util.Arrays;
 
 /**
  * A secret out of an upgrade request. It never prints itself, and is gone once it has been spent: connections live for days, and
  * what they opened with need not. <i>Runs on: its wire's I/O thread.</i>
  */
-public final class Credential {
+public final class UpgradeToken {
     private static final byte[] SPENT = {};
 
-    private final Source source;
+    private final TokenPlace place;
     private byte[] secret;
 
-    /** Where in the request it was found. */
-    public enum Source {
-        /** {@code Authorization: Bearer ...}. */
-        HEADER,
-        COOKIE,
-        /** {@code ?access_token=...}: only a ticket that is good once, because addresses are written down everywhere. */
-        QUERY,
-        /** An entry of {@code Sec-WebSocket-Protocol}. */
-        SUBPROTOCOL
-    }
-
-    public Credential(Source source, byte[] secret) {
-        this.source = source;
+    public UpgradeToken(TokenPlace place, byte[] secret) {
+        this.place = place;
         this.secret = secret.clone();
     }
 
-    public Source source() {
-        return source;
+    /** Where in the request it was found. */
+    public TokenPlace place() {
+        return place;
     }
 
     /** The secret, the first time; nothing from then on. */
@@ -47,6 +38,6 @@ public final class Credential {
 
     @Override
     public String toString() {
-        return "credential (" + source + ")";
+        return "token (" + place + ")";
     }
 }
