@@ -125,6 +125,7 @@ public final class Gateway implements AutoCloseable {
     private AdminHandler adminHandler(Audience audience) {
         AdminApi api = new AdminApi(admins::admits).stream("/api/audit", audience.stream());
         RevocationRoutes.add(api, revocations);
+        audience.metrics().show(() -> IdentityReadings.of(courier, tokens.porter()));
         return new AdminHandler(
                 audience.metrics(),
                 this::obstacles,

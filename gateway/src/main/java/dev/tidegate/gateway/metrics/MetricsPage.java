@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A Micrometer registry that owns no numbers: every meter reads the counters of the shards, or the tally of events, at the
@@ -26,9 +27,10 @@ final class MetricsPage {
     private final List<Counters> shards;
     private final Tally tally;
     private final VerdictSeries verdicts;
+    private final ReadingSeries readings;
     private final Set<Series> shown = ConcurrentHashMap.newKeySet(); // Micrometer complains about a meter made twice.
 
-    MetricsPage(List<Counters> shards, Tally tally) {
+    MetricsPage(List<Counters> shards, Tally tally, Supplier<List<Reading>> others) {
         this.shards = shards;
         this.tally = tally;
         for (Count each : Count.values()) {
@@ -40,6 +42,7 @@ final class MetricsPage {
         show("subscriptions", "Subscriptions", Count.SUBSCRIPTIONS_ADDED, Count.SUBSCRIPTIONS_REMOVED);
         show("retained_messages", "Retained messages", Count.RETAINED_STORED, Count.RETAINED_REMOVED);
         verdicts = new VerdictSeries(registry, shards);
+        readings = new ReadingSeries(registry, others);
         new UptimeMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -55,6 +58,7 @@ final class MetricsPage {
             }
         });
         verdicts.refresh();
+        readings.refresh();
         return registry.scrape();
     }
 

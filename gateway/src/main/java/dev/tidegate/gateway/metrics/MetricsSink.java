@@ -4,6 +4,7 @@ import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,17 @@ public final class MetricsSink implements EventSink {
     private final Tally tally = new Tally();
     private final Counting counting = new Counting();
 
+    private volatile Supplier<List<Reading>> readings = List::of;
     private volatile @Nullable MetricsPage page;
 
     /** Shows the sums over {@code shards}. */
     public MetricsSink(List<Counters> shards) {
         this.shards = List.copyOf(shards);
+    }
+
+    /** Shows these numbers as well, asked for with every page. Before the first page. */
+    public void show(Supplier<List<Reading>> others) {
+        readings = others;
     }
 
     @Override
@@ -43,7 +50,7 @@ public final class MetricsSink implements EventSink {
     public String scrape() {
         MetricsPage shown = page;
         if (shown == null) {
-            shown = new MetricsPage(shards, tally); // Two first readers may both build one; either is right.
+            shown = new MetricsPage(shards, tally, readings); // Two first readers may both build one; either is right.
             page = shown;
         }
         return shown.scrape();

@@ -3,6 +3,8 @@ package dev.tidegate.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidegate.gateway.config.ConfigLoader;
+import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.fixture.JwksServer;
 import dev.tidegate.gateway.fixture.JwksServer.Behaviour;
 import dev.tidegate.gateway.fixture.RawClient;
@@ -22,6 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +72,40 @@ class RunningIdentityTest {
     }
 
     private static HttpResponse<String> ready(RunningGateway gateway) throws IOException, InterruptedException {
+        return get(gateway, "/readyz");
+    }
+
+    private static HttpResponse<String> get(RunningGateway gateway, String path)
+            throws IOException, InterruptedException {
         InetSocketAddress admin = gateway.address("admin");
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + "/readyz"))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The walk-through of the guide, as it is written there but for the address of the keys. */
+    @Test
+    void settings_ofTheGuide_work(@TempDir Path folder) throws Exception {
+        String guide = Files.readString(Path.of("../docs/guide/identity.md"));
+        int begin = guide.indexOf("```yaml") + "```yaml".length();
+        String settings = guide.substring(begin, guide.indexOf("```", begin))
+                .replaceFirst("jwks: https://\\S+", "jwks: " + server.url());
+        Path file = Files.writeString(folder.resolve("gate.yaml"), settings);
+        GatewayConfig config = new ConfigLoader(folder, Map.of()).load(file, List.of());
+        HandClock clock = new HandClock();
+        try (KeyCourier courier = KeyCourier.of(config, clock)) {
+            Porter porter = Porter.appoint(config, Optional.empty(), courier, clock);
+            String claims = Door.claims(
+                    ",\"iss\":\"" + PLANT + "\",\"aud\":\"tidegate\",\"realm_access\":{\"roles\":[\"operator\"]}");
+            Verification answer = Waiting.outcome(
+                    porter.attempt(Credential.token(KEYCLOAK.token(claims).getBytes(StandardCharsets.US_ASCII))));
+            assertThat(answer).isInstanceOf(Verification.Accepted.class);
+            Identity identity = ((Verification.Accepted) answer).identity();
+            assertThat(identity.roles()).containsExactly("operator");
+            assertThat(identity.clientId()).isEqualTo(ClientIdRule.mustEqual("alice"));
+        }
     }
 
     @Test
@@ -124,6 +157,19 @@ class RunningIdentityTest {
             assertThat(ready(gateway).statusCode()).isEqualTo(503);
             gateway.later(KeyCourier.FIRST_FETCH);
             assertThat(ready(gateway).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void metrics_tellHowKeysAreFetched() throws Exception {
+        try (RunningGateway gateway = plant()) {
+            connect(gateway, "pump-7", token(gateway, "pump-7"));
+            String page = get(gateway, "/metrics").body();
+            assertThat(page)
+                    .containsPattern(
+                            "tidegate_key_fetches_total\\{keys=\"http://127.0.0.1:[0-9]+/realms/plant/keys\"} 1.0");
+            assertThat(page).contains("tidegate_key_fetch_failures_total{", "tidegate_keys_age_seconds{");
+            assertThat(page).contains("tidegate_credential_checks_total{credential=\"signature\"} 1.0");
         }
     }
 
