@@ -79,8 +79,9 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         TokenAccess access = TokenAccess.of(config);
         courier = KeyCourier.of(config, clock);
-        tokens = new TokenDesk(Porter.appoint(config, access.developmentKey(), courier, clock), config.auth());
         revocations = revocations(config, clock);
+        tokens = new TokenDesk(
+                Porter.appoint(config, access.developmentKey(), courier, clock), config.auth(), revocations);
         admins = new AdminAccess(AdminAccess.token(config));
         rules = new RulesInForce(Rulebooks.first(config));
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
@@ -105,6 +106,7 @@ public final class Gateway implements AutoCloseable {
         listeners = new Listeners(config, loops, core::lobby, events);
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        revocations.onChange(this::review);
         SystemTopics.start(config, core, counters);
         try {
             listeners.open(access.mint(clock), adminHandler(audience), clock);
@@ -233,6 +235,13 @@ public final class Gateway implements AutoCloseable {
                 Math.max(1, Math.min(limits.unauthenticatedConnections(), share) / loops.count()),
                 new Headcount<>(limits.unauthenticatedPerAddress()),
                 new AssignedIds());
+    }
+
+    /** Every connection is looked at again: does its client still stand where it stood? */
+    private void review() {
+        for (Shard shard : core.shards()) {
+            shard.execute(core.lobby(shard.index())::review);
+        }
     }
 
     void tick() {

@@ -76,7 +76,8 @@ final class ListenerRules {
                 listener.name(),
                 place(listener, path),
                 keepAlive == null ? usual.keepAliveMax() : (int) keepAlive.toSeconds(),
-                before);
+                before,
+                usual.certificates());
     }
 
     private static WebSocketRules.PathRules path(Listener listener) {

@@ -2,7 +2,9 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.auth.Attempt;
 import dev.tidegate.gateway.auth.Credential;
+import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Porter;
+import dev.tidegate.gateway.auth.Revocations;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies credentials on threads of its own: tokens on some, passwords, which take a thousand times as long, on one other, so that
@@ -40,10 +43,12 @@ final class TokenDesk implements Verifier, AutoCloseable {
     private final ThreadPoolExecutor threads = pool("tidegate-tokens", THREADS, WAITING);
     private final ThreadPoolExecutor passwords;
     private final AtomicInteger awaitingKeys = new AtomicInteger();
+    private final Revocations revocations;
     private volatile Porter porter;
 
-    TokenDesk(Porter porter, GatewayConfig.Auth auth) {
+    TokenDesk(Porter porter, GatewayConfig.Auth auth, Revocations revocations) {
         this.porter = porter;
+        this.revocations = revocations;
         this.expiry = auth.expiry();
         this.passwords = pool("tidegate-passwords", 1, auth.limits().passwordsWaiting());
     }
@@ -126,6 +131,11 @@ final class TokenDesk implements Verifier, AutoCloseable {
             case DISCONNECT -> porter.millisLeft(expiresAt);
             case IGNORE -> Long.MAX_VALUE;
         };
+    }
+
+    @Override
+    public boolean isRevoked(@Nullable Identity identity, String clientId) {
+        return revocations.isRevoked(identity, clientId) || (identity != null && !porter.standsBy(identity));
     }
 
     @Override

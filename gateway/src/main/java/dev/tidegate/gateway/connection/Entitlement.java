@@ -34,6 +34,8 @@ final class Entitlement {
     private static final String SOMEBODY_ELSE =
             "the new token names another subject, comes from another issuer, or is not for this client id";
 
+    private static final String REVOKED = "the new token has been revoked";
+
     private final Reception reception;
     private final Lobby lobby;
     private final @Nullable String method;
@@ -66,6 +68,15 @@ final class Entitlement {
     long millisLeft() {
         Instant end = identity == null ? null : identity.expiresAt();
         return end == null ? Long.MAX_VALUE : lobby.core().verifier().millisLeft(end);
+    }
+
+    /** Whether it has been taken back. */
+    boolean isRevoked() {
+        return isRevoked(identity);
+    }
+
+    private boolean isRevoked(@Nullable Identity known) {
+        return lobby.core().verifier().isRevoked(known, reception.clientId().text());
     }
 
     /** Hears AUTH. */
@@ -108,9 +119,12 @@ final class Entitlement {
                 .match(new Verification.Cases<Runnable>() {
                     @Override
                     public Runnable accepted(Identity known) {
-                        return isSamePerson(known)
-                                ? () -> renewed(known)
-                                : () -> failed(packet, ReasonCode.NOT_AUTHORIZED, SOMEBODY_ELSE);
+                        if (!isSamePerson(known)) {
+                            return () -> failed(packet, ReasonCode.NOT_AUTHORIZED, SOMEBODY_ELSE);
+                        }
+                        return isRevoked(known)
+                                ? () -> failed(packet, ReasonCode.NOT_AUTHORIZED, REVOKED)
+                                : () -> renewed(known);
                     }
 
                     @Override

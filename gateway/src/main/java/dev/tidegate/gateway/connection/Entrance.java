@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.auth.CertificateName;
+
 /**
  * The listener a client came through. What holds there now, the {@link dev.tidegate.gateway.gate.Rulebook} says.
  *
@@ -7,12 +9,37 @@ package dev.tidegate.gateway.connection;
  * @param place where the rules find what holds there: the listener, or one of its paths
  * @param keepAliveMax the longest keep alive granted there, in seconds
  * @param connectMillis from the opening of the wire to a complete and answered CONNECT
+ * @param certificates what a client certificate is good for
  */
-public record Entrance(String listener, String place, int keepAliveMax, long connectMillis) {
+public record Entrance(String listener, String place, int keepAliveMax, long connectMillis, Certificates certificates) {
     private static final int LONGEST_KEEP_ALIVE = 65_535;
 
-    /** Where nothing is shorter than the limits say. */
+    /**
+     * What a client certificate is good for.
+     *
+     * @param name where the holder's name stands in it
+     * @param token whether it opens the gateway without one
+     */
+    public record Certificates(CertificateName name, Token token) {
+        /** It opens the listener, and everybody shows a token as well. */
+        public static final Certificates NOBODY = new Certificates(CertificateName.NONE, Token.OPTIONAL);
+
+        /** Whether it says who its holder is. */
+        boolean names() {
+            return name != CertificateName.NONE;
+        }
+    }
+
+    /** Whether who has shown a certificate needs a token too. */
+    public enum Token {
+        /** Either of them says who somebody is; where there are both, the token. */
+        OPTIONAL,
+        /** Both, and they name the same: a stolen token opens nothing without the key of the certificate. */
+        REQUIRED
+    }
+
+    /** Where nothing is shorter than the limits say, and certificates mean nothing. */
     public Entrance(String listener, long connectMillis) {
-        this(listener, listener, LONGEST_KEEP_ALIVE, connectMillis);
+        this(listener, listener, LONGEST_KEEP_ALIVE, connectMillis, Certificates.NOBODY);
     }
 }

@@ -1,12 +1,9 @@
 package dev.tidegate.gateway.connection;
 
-import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
-import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Finding;
-import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
@@ -82,66 +79,13 @@ final class Handshake implements Adopter {
     // --- identify ---
 
     private void identify() {
-        String method = method();
-        byte[] credential = method == null ? secret() : asked.properties().binary(Property.AUTHENTICATION_DATA);
-        if (method != null && !method.equals(Entitlement.METHOD)) {
-            refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known"); // [MQTT-4.12.0-1]
-        } else if (method != null && credential == null) {
-            refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "the authentication method needs a token as its data");
-        } else if (credential != null) {
-            // A name beside a password is half of it; beside a token from elsewhere it is but a name.
-            String userName = method == null && asked.password() != null ? asked.userName() : null;
-            lobby.core()
-                    .verifier()
-                    .verify(new Credential(userName, credential), lobby.core().shard(), this::identified);
-        } else if (rules().at(entrance.place()).anonymous() == Place.Anonymous.ALLOWED) {
-            next();
-        } else {
-            refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a token is required as the password");
-        }
+        new Identification(this, lobby, entrance, connection.wire().arrival(), asked).begin();
     }
 
-    /** The password; without one, the token of the upgrade request, where the listener looks for it. */
-    private byte @Nullable [] secret() {
-        UpgradeToken brought = connection.wire().arrival().credential();
-        if (brought == null) {
-            return asked.password();
-        }
-        byte[] password = asked.password();
-        byte[] token = brought.spend();
-        return password == null ? token : password;
-    }
-
-    private void identified(Verification verification) {
-        if (!isWaiting()) {
-            return;
-        }
-        verification
-                .match(new Verification.Cases<Runnable>() {
-                    @Override
-                    public Runnable accepted(Identity known) {
-                        identity = known;
-                        return () -> named(known);
-                    }
-
-                    @Override
-                    public Runnable rejected(ReasonCode code, String why) {
-                        return () -> refuse(code, why);
-                    }
-                })
-                .run();
-    }
-
-    /** Whoever has proved who it is uses the names its issuer lets it use. */
-    private void named(Identity known) {
-        String id = asked.clientId();
-        if (!id.isEmpty() && !known.names().clientId().allows(id)) {
-            refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "the client id is not one this identity may use");
-        } else if (!known.names().userName().allows(asked.userName(), known.subject(), id)) {
-            refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "the user name is not the one this identity must use");
-        } else {
-            next();
-        }
+    /** It is clear who it is; null for a client that needs to be nobody. */
+    void identified(@Nullable Identity known) {
+        identity = known;
+        next();
     }
 
     /** As the session will be called. */
@@ -307,7 +251,7 @@ final class Handshake implements Adopter {
         refuse(code, why);
     }
 
-    private void refuse(ReasonCode code, String why) {
+    void refuse(ReasonCode code, String why) {
         refuse(Ruling.Objection.of(code, why));
     }
 

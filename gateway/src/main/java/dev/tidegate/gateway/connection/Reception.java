@@ -89,8 +89,15 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         return standing;
     }
 
-    /** The rules have changed. The terms stay: CONNACK has promised them. */
+    /** The rules or the revocations have changed. The terms stay: CONNACK has promised them. */
     void review(Rulebook rules) {
+        if (entitlement.isRevoked()) {
+            connection.close(
+                    ReasonCode.NOT_AUTHORIZED,
+                    "the token, its subject or the client id has been revoked",
+                    GatewayEvent.Side.GATEWAY);
+            return;
+        }
         if (rules.edition() != standing.edition()) {
             stand(rules.standing(visit));
         }

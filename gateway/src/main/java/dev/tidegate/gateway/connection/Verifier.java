@@ -1,10 +1,12 @@
 package dev.tidegate.gateway.connection;
 
 import dev.tidegate.gateway.auth.Credential;
+import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.shard.Shard;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Checks credentials, away from the I/O threads because a signature may take milliseconds, and knows when their time is up. */
 public interface Verifier {
@@ -16,4 +18,10 @@ public interface Verifier {
      * thread.
      */
     long millisLeft(Instant expiresAt);
+
+    /**
+     * Whether a client may not come in, or not stay: its credential, its subject or its client id has been taken back. A client without
+     * identity is known by its client id only. Any thread; never waits.
+     */
+    boolean isRevoked(@Nullable Identity identity, String clientId);
 }

@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials of virtual time: {@code alice 60} is good for Alice until sixty seconds after the story began, and everything else is
@@ -26,6 +29,7 @@ final class Passes implements Verifier {
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding;
     private Duration set = Duration.ZERO;
+    private final Set<String> revoked = new HashSet<>();
     private int looked;
 
     Passes(VirtualShards node) {
@@ -61,6 +65,11 @@ final class Passes implements Verifier {
         return Duration.between(wallClock(), expiresAt).toMillis();
     }
 
+    @Override
+    public boolean isRevoked(@Nullable Identity identity, String clientId) {
+        return revoked.contains(clientId) || (identity != null && revoked.contains(identity.subject()));
+    }
+
     private Instant wallClock() {
         return START.plusMillis(node.now() - began).plus(set);
     }
@@ -86,5 +95,10 @@ final class Passes implements Verifier {
     /** How many passes it has been shown. */
     int looked() {
         return looked;
+    }
+
+    /** A subject or a client id is taken back. */
+    void revoke(String name) {
+        revoked.add(name);
     }
 }

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.auth.Credential;
+import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.fixture.VirtualShards;
@@ -10,6 +11,7 @@ import dev.tidegate.gateway.fixture.VirtualWire;
 import dev.tidegate.gateway.shard.Shard;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is sent is counted, packet by packet and byte by byte. */
@@ -26,6 +28,11 @@ class SentCountsTest {
         @Override
         public long millisLeft(Instant expiresAt) {
             throw new AssertionError("no credential is shown");
+        }
+
+        @Override
+        public boolean isRevoked(@Nullable Identity identity, String clientId) {
+            return false;
         }
     }
 

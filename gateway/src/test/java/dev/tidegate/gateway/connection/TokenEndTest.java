@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A connection ends with the token that opened it, on the wall clock, which is not the clock of the shard. */
@@ -45,6 +46,11 @@ class TokenEndTest {
         public long millisLeft(Instant expiresAt) {
             Instant now = START.plusMillis(node.now() - began).plus(set);
             return Duration.between(now, expiresAt).toMillis();
+        }
+
+        @Override
+        public boolean isRevoked(@Nullable Identity identity, String clientId) {
+            return false;
         }
     };
 
