@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  *
  * <p><b>A subscription</b> is granted where one rule allows all its filter may ever match. Where a rule denies a part of that,
  * the subscription stands, and {@link #screens} says that what is sent through it has to be looked at, topic by topic.
+ *
+ * <p><b>The audit trail</b>, {@code $SYS/audit/...}, tells of all clients: it is for those to whom a rule that names {@code
+ * $SYS/audit} allows it. No other rule does, nor does it help to have no rules at all.
  */
 public final class Permissions {
     /** Of a client nobody has made a rule for. */
@@ -20,6 +23,7 @@ public final class Permissions {
     private static final int EVERY_WAY = 0b111_111;
     private static final int EVERY_QOS = 0b111;
     private static final int QOS_LEVELS = 3;
+    private static final TopicPattern AUDIT = TopicPattern.of("$SYS/audit/#");
     private static final String SHARE = "$share/";
 
     private final List<List<ClientRule>> layers;
@@ -113,7 +117,7 @@ public final class Permissions {
     }
 
     private int levelsToReceive(String topic) {
-        int levels = EVERY_QOS;
+        int levels = AUDIT.matches(topic) ? levelsOfAudit(topic) : EVERY_QOS;
         for (List<ClientRule> layer : layers) {
             int open = levels;
             int granted = 0;
@@ -129,11 +133,42 @@ public final class Permissions {
         return levels;
     }
 
+    /** As the rules have it that name the audit trail. */
+    private int levelsOfAudit(String topic) {
+        int levels = 0;
+        for (List<ClientRule> layer : layers) {
+            for (ClientRule rule : layer) {
+                levels |= rule.allows() && AUDIT.contains(rule.pattern()) && rule.speaksOfReceiving(topic)
+                        ? rule.subscribing()
+                        : 0;
+            }
+        }
+        return levels;
+    }
+
+    /** Whether a rule that names the audit trail allows all of a filter. */
+    private boolean isAuditFor(TopicPattern filter, int qos) {
+        for (List<ClientRule> layer : layers) {
+            for (ClientRule rule : layer) {
+                if (rule.allows()
+                        && AUDIT.contains(rule.pattern())
+                        && (rule.subscribing() & 1 << qos) != 0
+                        && rule.speaksOfAllOf(filter)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     // --- subscribing ---
 
     /** Whether a subscription may be made; a share is judged by the filter behind its name. */
     public boolean maySubscribe(String filter, int qos) {
         TopicPattern asked = pattern(filter);
+        if (AUDIT.contains(asked) && !isAuditFor(asked, qos)) {
+            return false;
+        }
         for (List<ClientRule> layer : layers) {
             if (granting(layer, asked, qos) < 0) {
                 return false;
@@ -145,6 +180,9 @@ public final class Permissions {
     /** Whether a subscription matches topics that may not be sent through it; one that may not be made is taken to. */
     public boolean screens(String filter, int qos) {
         TopicPattern granted = pattern(filter);
+        if (AUDIT.overlaps(granted) && !isAuditFor(granted, qos)) {
+            return true;
+        }
         for (List<ClientRule> layer : layers) {
             int granting = granting(layer, granted, qos);
             if (granting < 0) {

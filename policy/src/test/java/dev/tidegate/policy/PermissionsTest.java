@@ -26,6 +26,45 @@ class PermissionsTest {
         return (permissions.waysToPublish(topic) & Permissions.way(0)) != 0;
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"$SYS/audit", "$SYS/audit/#", "$SYS/audit/+/retain", "$share/g/$SYS/audit/c/#"})
+    void auditTrail_withoutARuleThatNamesIt_isForNobody(String filter) {
+        assertThat(Permissions.ALL.maySubscribe(filter, 0)).isFalse();
+        assertThat(permissions("allow all #", "allow all $SYS/#").maySubscribe(filter, 0))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$SYS/#", "$SYS/+/c/retain", "$share/g/$SYS/#"})
+    void auditTrail_behindAWiderFilter_isScreenedOut(String filter) {
+        assertThat(Permissions.ALL.maySubscribe(filter, 0)).isTrue();
+        assertThat(Permissions.ALL.screens(filter, 0)).isTrue();
+        assertThat(Permissions.ALL.mayReceive("$SYS/audit/c/retain", 0)).isFalse();
+        assertThat(Permissions.ALL.mayReceive("$SYS/broker/clients", 0)).isTrue();
+    }
+
+    @Test
+    void auditTrail_whereARuleNamesIt_isReadAsFarAsItSays() {
+        Permissions reader = permissions("allow subscribe $SYS/audit/c1/#", "allow all #");
+        assertThat(reader.maySubscribe("$SYS/audit/c1/#", 0)).isTrue();
+        assertThat(reader.mayReceive("$SYS/audit/c1/retain", 0)).isTrue();
+        assertThat(reader.maySubscribe("$SYS/audit/#", 0)).isFalse();
+        assertThat(reader.mayReceive("$SYS/audit/c2/retain", 0)).isFalse();
+    }
+
+    @Test
+    void auditTrail_deniedByAProfile_isDeniedWhateverATokenSays() {
+        Permissions token = permissions("allow subscribe $SYS/audit/#");
+        assertThat(token.and(permissions("allow all #")).maySubscribe("$SYS/audit/#", 0))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#", "+/audit/#", "a/#"})
+    void ordinaryFilters_ofAClientWithoutRules_areNotScreened(String filter) {
+        assertThat(Permissions.ALL.screens(filter, 0)).isFalse();
+    }
+
     @Test
     void rules_silentOnATopic_denyIt() {
         assertThat(mayPublish(permissions("allow publish a/#"), "b")).isFalse();

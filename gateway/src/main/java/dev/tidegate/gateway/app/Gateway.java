@@ -108,6 +108,7 @@ public final class Gateway implements AutoCloseable {
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         revocations.onChange(this::review);
         SystemTopics.start(config, core, counters);
+        audience.topics().publishIn(core.room(0));
         try {
             listeners.open(access.mint(clock), adminHandler(audience), clock);
         } catch (IOException | RuntimeException failed) {

@@ -133,11 +133,13 @@ public final class Router implements Inbound {
     }
 
     /**
-     * Tells what the gateway says of itself, below {@code $SYS}: QoS 0, kept for those who subscribe later, and of this node
-     * alone. Nobody waits for it and nothing counts it as a client's message.
+     * Tells what the gateway says of itself, below {@code $SYS}: QoS 0, kept for those who subscribe later where it is retained,
+     * and of this node alone. Nobody waits for it and nothing counts it as a client's message.
      */
     public void announce(Message message) {
-        routes.announce(message, shard.now());
+        if (message.retain()) {
+            routes.announce(message, shard.now());
+        }
         Recipients recipients = known.of(message.topic());
         forward(message, recipients, chosen(recipients, message));
     }
