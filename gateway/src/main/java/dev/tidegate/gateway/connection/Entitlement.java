@@ -40,6 +40,7 @@ final class Entitlement {
     private final Lobby lobby;
     private final @Nullable String method;
     private @Nullable Identity identity;
+    private boolean outlived;
     private Renewal renewal = Renewal.NONE;
 
     private enum Renewal {
@@ -67,7 +68,14 @@ final class Entitlement {
     /** How long it still holds, none or less when its time is up. */
     long millisLeft() {
         Instant end = identity == null ? null : identity.expiresAt();
-        return end == null ? Long.MAX_VALUE : lobby.core().verifier().millisLeft(end);
+        return end == null || outlived
+                ? Long.MAX_VALUE
+                : lobby.core().verifier().millisLeft(end);
+    }
+
+    /** Its end is nobody's concern: the connection goes on without it, until it is renewed. */
+    void outlive() {
+        outlived = true;
     }
 
     /** Whether it has been taken back. */
@@ -144,6 +152,7 @@ final class Entitlement {
 
     private void renewed(Identity known) {
         identity = known;
+        outlived = false;
         renewal = Renewal.NONE;
         lobby.core().counters().add(Count.CREDENTIALS_RENEWED);
         reception.renewed(known, new Packet.Auth(ReasonCode.SUCCESS, sameMethod()));

@@ -57,8 +57,10 @@ final class Patrol {
             // Anything incomplete does not count [MQTT-3.1.2-22].
             close(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing came for 1.5 times the keep alive");
         } else if (open.credentialMillis() <= 0) {
-            // The will is due: it was not the client who ended this.
-            close(ReasonCode.MAXIMUM_CONNECT_TIME, "the token has expired");
+            open.expired(); // the will is due where this ends it: it was not the client who did
+            if (open.isOpen()) {
+                watch(open);
+            }
         } else if (connection.cutMillis(now) >= open.packetTimeoutMillis()) {
             close(ReasonCode.MALFORMED_PACKET, "a packet took longer than packet-timeout");
         } else if (stall.millis(open.sender(), now) >= open.stallMillis()) {

@@ -16,6 +16,7 @@ import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Reception implements Packet.Reader<Reception.Heard> {
     private static final long KEEP_ALIVE_MILLIS = 1_500; // one and a half times [MQTT-3.1.2-22]
     private static final long SECOND_MILLIS = 1_000;
+    private static final String EXPIRY = "expiry"; // no packet asks for it
+    private static final String EXPIRED = "the token has expired";
 
     private final Connection connection;
     private final Lobby lobby;
@@ -129,6 +132,21 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** How long the client's credential may still be used, none or less when its time is up. */
     long credentialMillis() {
         return entitlement.millisLeft();
+    }
+
+    /** The credential's time is up, and the profile says what comes of it. */
+    void expired() {
+        Ruling<Verdict> ruling = lobby.gate().rule(Feature.TOKEN_EXPIRY, terms.profile());
+        docket.note(EXPIRY, null, ruling.findings());
+        if (ruling instanceof Ruling.Closed<?> closed) {
+            docket.note(EXPIRY, null, closed.objection(), Verdict.Kind.CLOSE);
+            connection.close(closed.objection().code(), EXPIRED, GatewayEvent.Side.GATEWAY);
+        } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
+            docket.note(EXPIRY, null, hungUp.objection(), Verdict.Kind.HANG_UP);
+            connection.hangUp(hungUp.objection().code(), EXPIRED);
+        } else {
+            entitlement.outlive();
+        }
     }
 
     /** The client's credential has been renewed: its permissions and its end hold from now on, and the client hears so. */
