@@ -10,6 +10,7 @@ import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.NodeLimits;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
+import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventQueue;
 import dev.tidegate.gateway.gate.RulesInForce;
@@ -71,11 +72,13 @@ public final class Gateway implements AutoCloseable {
     private final Core core;
     private final ScheduledExecutorService ticker;
     private final Listeners listeners;
+    private final Reload reload;
     private final ScheduledFuture<?> ticks;
     private volatile boolean stopping;
 
     /** @param millis the core's clock, of which only differences mean anything */
-    Gateway(GatewayConfig config, Clock clock, LongSupplier millis) throws IOException, UnusableKeys {
+    Gateway(GatewayConfig config, Reload.Source again, Clock clock, LongSupplier millis)
+            throws IOException, UnusableKeys {
         this.config = config;
         TokenAccess access = TokenAccess.of(config);
         courier = KeyCourier.of(config, clock);
@@ -104,6 +107,11 @@ public final class Gateway implements AutoCloseable {
             return thread;
         });
         listeners = new Listeners(config, loops, core::lobby, events);
+        reload = new Reload(
+                config,
+                again,
+                new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, this::reloaded),
+                clock);
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         revocations.onChange(this::review);
@@ -129,6 +137,7 @@ public final class Gateway implements AutoCloseable {
         AdminApi api = new AdminApi(admins::admits).stream("/api/audit", audience.stream());
         RevocationRoutes.add(api, revocations);
         audience.metrics().show(() -> IdentityReadings.of(courier, tokens.porter()));
+        ReloadRoute.add(api, reload);
         return new AdminHandler(
                 audience.metrics(),
                 this::obstacles,
@@ -143,7 +152,27 @@ public final class Gateway implements AutoCloseable {
      * @throws UnusableKeys if a key cannot be used
      */
     public static Gateway start(GatewayConfig config) throws IOException, UnusableKeys {
-        return new Gateway(config, Clock.systemUTC(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        return start(config, () -> config);
+    }
+
+    /** The same, with a place to read the configuration from again. */
+    static Gateway start(GatewayConfig config, Reload.Source again) throws IOException, UnusableKeys {
+        return new Gateway(config, again, Clock.systemUTC(), () -> System.nanoTime() / NANOS_PER_MILLI);
+    }
+
+    /** Reads the configuration again; if it cannot be used, nothing changes. */
+    Reload.Outcome reload() {
+        return reload.now();
+    }
+
+    /** Every connection looks at how its client stands now; nobody waits for that. */
+    private void reloaded(Reload.Outcome outcome) {
+        for (int i = 0; i < loops.count(); i++) {
+            Lobby lobby = core.lobby(i);
+            loops.loop(i).execute(outcome.isDone() ? lobby::review : () -> {});
+        }
+        Lobby.Core room = core.room(0);
+        loops.loop(0).execute(() -> room.counters().add(outcome.isDone() ? Count.RELOADS_DONE : Count.RELOADS_REFUSED));
     }
 
     /** One line for people and scripts: where everything listens. */

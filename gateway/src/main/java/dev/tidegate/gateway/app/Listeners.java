@@ -35,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The doors to the outside, as configured: opened together, closed together. */
 final class Listeners implements AutoCloseable {
@@ -54,6 +55,10 @@ final class Listeners implements AutoCloseable {
     private final EventSink events;
     private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<String, Tls> tls = new LinkedHashMap<>();
+
+    /** Certificates by listener, checked and ready. */
+    record Certificates(Map<String, Tls> byListener) {}
 
     Listeners(GatewayConfig config, Loops loops, IntFunction<Lobby> lobbies, EventSink events) {
         this.config = config;
@@ -159,12 +164,42 @@ final class Listeners implements AutoCloseable {
     }
 
     private Binding binding(Listener listener, Clock clock) throws IOException {
-        GatewayConfig.Tls tls = listener.tls();
+        Tls own = tls(listener, clock);
+        if (own != null) {
+            tls.put(listener.name(), own);
+        }
         return new Binding(
                 listener.bind(),
                 config.nodeLimits().connections(),
-                tls == null ? Optional.empty() : Optional.of(Tls.load(tls, clock)),
+                Optional.ofNullable(own),
                 ListenerRules.proxies(listener, connectMillis(), events));
+    }
+
+    private static @Nullable Tls tls(Listener listener, Clock clock) throws IOException {
+        GatewayConfig.Tls files = listener.tls();
+        return files == null ? null : Tls.load(files, clock);
+    }
+
+    /** What a new configuration says of the certificates of the listeners that are open, whatever else it says of them. */
+    Certificates certificates(GatewayConfig next, Clock clock) throws IOException {
+        Map<String, Tls> fresh = new LinkedHashMap<>();
+        for (Listener each : next.listeners().values()) {
+            Tls loaded = tls(each, clock);
+            if (loaded != null && tls.containsKey(each.name())) {
+                fresh.put(each.name(), loaded);
+            }
+        }
+        return new Certificates(fresh);
+    }
+
+    /** New connections are greeted with these from now on; those that are open keep theirs. */
+    void change(Certificates certificates) {
+        certificates.byListener.forEach((name, fresh) -> {
+            Tls old = tls.get(name);
+            if (old != null) {
+                old.become(fresh);
+            }
+        });
     }
 
     Map<String, InetSocketAddress> addresses() {

@@ -18,11 +18,22 @@ final class Rulebooks {
 
     /** The book a gateway starts with. */
     static Rulebook first(GatewayConfig config) {
-        return new Rulebook(1, selection(config), TopicAccess.OPEN);
+        return next(1, config, config);
     }
 
-    private static Selection selection(GatewayConfig config) {
-        Policy policy = config.policy();
+    /**
+     * The book of a reload.
+     *
+     * @param started what the gateway was started with: a listener that has left the configuration is open until the restart, and
+     *     keeps what held there
+     */
+    static Rulebook next(long edition, GatewayConfig config, GatewayConfig started) {
+        Map<String, Place> places = new LinkedHashMap<>(places(started));
+        places.putAll(places(config));
+        return new Rulebook(edition, selection(config, places), TopicAccess.OPEN);
+    }
+
+    private static Map<String, Place> places(GatewayConfig config) {
         Map<String, Place> places = new LinkedHashMap<>();
         config.listeners().forEach((name, listener) -> {
             places.put(name, place(config, listener));
@@ -31,6 +42,11 @@ final class Rulebooks {
                     .forEach(path ->
                             places.put(ListenerRules.place(listener, path.path()), place(config, listener.at(path))));
         });
+        return places;
+    }
+
+    private static Selection selection(GatewayConfig config, Map<String, Place> places) {
+        Policy policy = config.policy();
         Map<String, Profile> roles = new LinkedHashMap<>();
         policy.roles().forEach((role, name) -> roles.put(role, policy.book().profile(name)));
         return new Selection(

@@ -45,7 +45,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         GatewayConfig config = options.load(loader);
         LogSetup.level(Level.valueOf(config.log().level().name()));
-        Gateway gateway = Gateway.start(config);
+        Gateway gateway = Gateway.start(config, () -> options.load(loader));
+        HangUpSignal.hear(gateway::reload);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "shutdown"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(gateway.readyLine());

@@ -44,6 +44,9 @@ public enum Count {
 
     STORE_FAILURES("store_failures", "Times the session store or the backplane did not take what it was told"),
 
+    RELOADS_DONE("reloads", "Times the configuration was read again", "result", "done"),
+    RELOADS_REFUSED("reloads", "Times the configuration was read again", "result", "refused"),
+
     SESSIONS_CREATED("sessions_started", "Sessions created"),
     SESSIONS_RESUMED("sessions_resumed", "Sessions resumed by a returning client"),
     SESSIONS_ENDED("sessions_ended", "Sessions ended or expired"),

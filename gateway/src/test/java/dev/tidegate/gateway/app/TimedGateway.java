@@ -2,6 +2,7 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.config.InvalidConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +20,17 @@ public final class TimedGateway {
     private final AtomicLong ahead = new AtomicLong();
     private final Gateway gateway;
 
+    /** Reads its configuration from there when it is told to. */
+    public interface Again {
+        GatewayConfig read() throws InvalidConfig;
+    }
+
     public TimedGateway(GatewayConfig config) throws IOException, UnusableKeys {
-        gateway = new Gateway(config, clock(), this::now);
+        this(config, () -> config);
+    }
+
+    public TimedGateway(GatewayConfig config, Again again) throws IOException, UnusableKeys {
+        gateway = new Gateway(config, again::read, clock(), this::now);
     }
 
     /** The time of day, which is ahead of others' by as much. */

@@ -1,0 +1,135 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.auth.AdminToken;
+import dev.tidegate.gateway.auth.KeyCourier;
+import dev.tidegate.gateway.auth.Porter;
+import dev.tidegate.gateway.auth.Revocation;
+import dev.tidegate.gateway.auth.Revocations;
+import dev.tidegate.gateway.auth.UnusableKeys;
+import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.config.InvalidConfig;
+import dev.tidegate.gateway.config.Problem;
+import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.RulesInForce;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the whole configuration again. If anything in it is wrong, nothing changes; otherwise policy, topic rules, keys, users,
+ * revocations, certificates and the admin token change, and every connection looks at what its client may still do. What is
+ * promised to a client that is connected stays.
+ *
+ * <p>Everything is read and made before anything is swapped. One reload at a time. <i>Runs on: threads that may wait for the disk.</i>
+ */
+final class Reload {
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
+    private final GatewayConfig started;
+    private final Source source;
+    private final Parts parts;
+    private final Clock clock;
+
+    /** Where the configuration comes from. */
+    @FunctionalInterface
+    interface Source {
+        GatewayConfig read() throws InvalidConfig;
+    }
+
+    /**
+     * What can change while the gateway runs.
+     *
+     * @param done hears of each reload, when it is over
+     */
+    record Parts(
+            TokenDesk tokens,
+            KeyCourier courier,
+            Revocations revocations,
+            RulesInForce rules,
+            AdminAccess admins,
+            Listeners listeners,
+            Consumer<Outcome> done) {}
+
+    /**
+     * What came of it.
+     *
+     * @param edition of the rules in force now
+     * @param problems why nothing has changed; empty if it has
+     * @param restart keys that have changed in the file and wait for a restart
+     */
+    record Outcome(long edition, List<String> problems, List<String> restart) {
+        boolean isDone() {
+            return problems.isEmpty();
+        }
+    }
+
+    /** Everything a new configuration brings, made but not in force. */
+    private record Prepared(
+            Porter porter,
+            List<Revocation> revoked,
+            Optional<AdminToken> token,
+            Listeners.Certificates certificates,
+            Rulebook rules) {}
+
+    /** @param started what the gateway was started with: its listeners are those that are open */
+    Reload(GatewayConfig started, Source source, Parts parts, Clock clock) {
+        this.started = started;
+        this.source = source;
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /** Now. The old configuration stays in force if the new one cannot be used. */
+    synchronized Outcome now() {
+        Outcome outcome = attempt();
+        if (outcome.isDone()) {
+            LOG.info("The configuration has been reloaded: edition {}", outcome.edition());
+        } else {
+            LOG.warn(
+                    "The configuration was not reloaded, the old one stays: {}", String.join("; ", outcome.problems()));
+        }
+        if (!outcome.restart().isEmpty()) {
+            LOG.warn("Takes a restart: {}", String.join(", ", outcome.restart()));
+        }
+        parts.done.accept(outcome);
+        return outcome;
+    }
+
+    private Outcome attempt() {
+        try {
+            GatewayConfig next = source.read();
+            Prepared prepared = prepare(next);
+            parts.revocations.configure(prepared.revoked); // refuses too many, so it comes first
+            parts.tokens.appoint(prepared.porter);
+            parts.listeners.change(prepared.certificates);
+            parts.admins.changeTo(prepared.token);
+            parts.rules.swap(prepared.rules);
+            return new Outcome(prepared.rules.edition(), List.of(), Restart.needed(started, next));
+        } catch (InvalidConfig e) {
+            return refused(e.problems().stream().map(Problem::toString).toList());
+        } catch (UnusableKeys e) {
+            return refused(e.problems());
+        } catch (IOException e) {
+            return refused(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Prepared prepare(GatewayConfig next) throws IOException, UnusableKeys {
+        Path revocations = next.auth().revocations();
+        return new Prepared(
+                Porter.appoint(next, TokenAccess.of(next).developmentKey(), parts.courier, clock),
+                revocations == null ? List.of() : Revocations.read(revocations),
+                AdminAccess.token(next),
+                parts.listeners.certificates(next, clock),
+                Rulebooks.next(parts.rules.current().edition() + 1, next, started));
+    }
+
+    private Outcome refused(List<String> problems) {
+        return new Outcome(parts.rules.current().edition(), List.copyOf(problems), List.of());
+    }
+}
