@@ -30,7 +30,7 @@ final class Rulebooks {
     static Rulebook next(long edition, GatewayConfig config, GatewayConfig started) {
         Map<String, Place> places = new LinkedHashMap<>(places(started));
         places.putAll(places(config));
-        return new Rulebook(edition, selection(config, places), TopicAccess.OPEN);
+        return new Rulebook(edition, selection(config, places), topics(config));
     }
 
     private static Map<String, Place> places(GatewayConfig config) {
@@ -56,6 +56,11 @@ final class Rulebooks {
                         .map(each -> new Selection.OfClients(
                                 new ClientPattern(each.pattern()), policy.book().profile(each.profile())))
                         .toList());
+    }
+
+    /** Which topic rules hold for whom. */
+    static TopicAccess topics(GatewayConfig config) {
+        return new TopicAccess(config.auth().topics());
     }
 
     private static Place place(GatewayConfig config, Listener listener) {

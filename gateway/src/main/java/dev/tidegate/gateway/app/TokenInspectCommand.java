@@ -12,6 +12,9 @@ import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.ConfigLoader;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.InvalidConfig;
+import dev.tidegate.gateway.gate.Visit;
+import dev.tidegate.policy.Permissions;
+import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,9 +123,25 @@ final class TokenInspectCommand implements Callable<Integer> {
             out.println("  client id " + describe(identity.clientId()));
             config.listeners()
                     .values()
-                    .forEach(listener -> out.println("  on " + listener.name() + " under the policy "
-                            + config.policy().profileOf(listener)));
+                    .forEach(listener -> {
+                        Profile profile = config.policy().profileOf(listener);
+                        out.println("  on " + listener.name() + " under the policy " + profile);
+                        out.println(topics(identity, profile).indent(4).stripTrailing());
+                    });
             return 0;
+        }
+
+        /** Its topics, with a client id as it stands where the token does not say which. */
+        private String topics(Identity identity, Profile profile) {
+            ClientIdRule rule = identity.clientId();
+            String clientId = rule.kind() == ClientIdRule.Kind.MUST_EQUAL ? rule.text() : "<client-id>";
+            Visit visit = new Visit("", identity, clientId, "<user-name>");
+            Permissions permissions = Rulebooks.topics(config).permissions(visit, profile);
+            String rules = permissions.toString();
+            if (permissions.isUnlimited()) {
+                return "every topic";
+            }
+            return rules.isBlank() ? "no topic" : rules;
         }
 
         private static String describe(ClientIdRule rule) {

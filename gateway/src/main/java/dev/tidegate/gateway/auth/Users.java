@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.auth;
 
 import dev.tidegate.gateway.config.UserEntry;
+import dev.tidegate.policy.TopicClaims;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -71,6 +72,7 @@ final class Users {
         for (UserEntry each : entries) {
             try {
                 PasswordHash hash = PasswordHash.parse(each.hash());
+                TopicClaims.read(each.topics());
                 users.put(each.name(), new User(hash, identity(each)));
                 decoys.add(hash.decoy(random));
             } catch (IllegalArgumentException e) {

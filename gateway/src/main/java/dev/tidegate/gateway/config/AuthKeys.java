@@ -10,6 +10,7 @@ import dev.tidegate.gateway.config.GatewayConfig.Jwt;
 import dev.tidegate.gateway.config.GatewayConfig.KeyFetching;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.policy.DurationText;
+import dev.tidegate.policy.TopicRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -77,8 +78,13 @@ final class AuthKeys {
             ValueType.READABLE_FILE,
             "Credentials taken back: a JSON object a line, `{\"jti\": \"...\"}`, `{\"subject\": \"...\"}` or `{\"client-id\": \"...\"}`, with "
                     + "`\"until\"` if it ends. Those added through the admin API are kept in `store.path`.");
+    static final Key.Leaves<String> TOPICS = new Key.Leaves<>(
+            "topics",
+            ValueType.TOPIC_RULE,
+            "What clients may publish and subscribe to whose credential does not say: the first rule that speaks of a topic decides, and "
+                    + "what none speaks of is denied. Everything, unless set. See [topic permissions](topic-permissions.md).");
     static final Key.Section AUTH =
-            new Key.Section("auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT, USERS, REVOCATIONS), "Who may come in.");
+            new Key.Section("auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT, USERS, REVOCATIONS, TOPICS), "Who may come in.");
 
     private AuthKeys() {}
 
@@ -95,6 +101,7 @@ final class AuthKeys {
                         new KeyFetching(jwt.get(JWKS_REFRESH), jwt.get(JWKS_TIMEOUT), jwt.get(JWKS_MAX_STALE))),
                 users,
                 auth.find(REVOCATIONS),
+                auth.mentions(TOPICS) ? TopicRules.of(auth.all(TOPICS)) : null,
                 limits);
     }
 

@@ -4,6 +4,7 @@ import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Mode;
 import dev.tidegate.policy.PolicyBook;
 import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.TopicRules;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +194,7 @@ public record GatewayConfig(
      * @param expiry what becomes of a connection when the token that opened it expires
      * @param users users with passwords; empty when there is no file of them
      * @param revocations the operator's file of revocations; null when there is none
+     * @param topics what those may do with topics whose credential does not say; null when that is everything
      */
     public record Auth(
             Anonymous anonymous,
@@ -200,6 +202,7 @@ public record GatewayConfig(
             Jwt jwt,
             List<UserEntry> users,
             @Nullable Path revocations,
+            @Nullable TopicRules topics,
             IdentityLimits limits) {
         public Auth {
             users = List.copyOf(users);

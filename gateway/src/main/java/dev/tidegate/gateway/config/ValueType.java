@@ -3,12 +3,14 @@ package dev.tidegate.gateway.config;
 import dev.tidegate.policy.ByteSize;
 import dev.tidegate.policy.DurationText;
 import dev.tidegate.policy.Mode;
+import dev.tidegate.policy.TopicRules;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -24,6 +26,8 @@ record ValueType<T>(String description, Parser<T> parser) {
     static final ValueType<Integer> THREADS = of("`auto` or a number from 1 to 256", ValueType::threads);
     static final ValueType<Duration> DURATION = of("a duration: `500ms`, `30s`, `5m`, `2h`, `7d`", DurationText::parse);
     static final ValueType<ByteSize> BYTES = of("a size: `512B`, `64KiB`, `1MiB`", ByteSize::parse);
+    static final ValueType<String> TOPIC_RULE = of(
+            "rules such as `allow publish devices/${client-id}/#`", ValueType::topicRule);
     static final ValueType<InetSocketAddress> ADDRESS =
             of("`address:port`; IPv6 as `\"[::1]:1883\"`; port 0 takes a free one", Addresses::parse);
     static final ValueType<String> ORIGIN = of("`scheme://host` or `scheme://host:port`", Addresses::parseOrigin);
@@ -71,6 +75,10 @@ record ValueType<T>(String description, Parser<T> parser) {
 
     private static <T> ValueType<T> of(String description, Function<String, T> parser) {
         return new ValueType<>(description, (text, base) -> parser.apply(text));
+    }
+
+    private static String topicRule(String text) {
+        return TopicRules.of(List.of(text)).lines().get(0);
     }
 
     private static int count(String text) {

@@ -6,37 +6,28 @@ import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.TopicClaims;
 import dev.tidegate.policy.TopicClient;
 import dev.tidegate.policy.TopicRules;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topic rules hold for whom: those a token brings; without any, those of the first of its roles that has some; without
- * any, those of everybody else. What the profile says of topics comes on top and narrows all of them. Immutable, any thread.
+ * Which topic rules hold for whom: those a credential brings; without any, those of everybody else. What the profile says of topics comes on top and narrows all of them. Immutable, any thread.
  */
 public final class TopicAccess {
     /** Nobody has made a rule for anybody; tokens and profiles may bring theirs. */
-    public static final TopicAccess OPEN = new TopicAccess(Map.of(), null);
+    public static final TopicAccess OPEN = new TopicAccess(null);
 
     private static final TopicRules NOTHING = TopicRules.of(List.of());
 
-    private final Map<String, TopicRules> roles;
     private final @Nullable TopicRules others;
 
-    /**
-     * @param roles the rules of each role that has some, in the order in which they are asked
-     * @param others for everybody else; null where they may do everything
-     */
-    public TopicAccess(Map<String, TopicRules> roles, @Nullable TopicRules others) {
-        this.roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+    /** @param others for those whose credential brings none; null where they may do everything */
+    public TopicAccess(@Nullable TopicRules others) {
         this.others = others;
     }
 
     /** What one client may do under a profile. */
-    Permissions permissions(Visit visit, Profile profile) {
+    public Permissions permissions(Visit visit, Profile profile) {
         TopicClient client = client(visit);
         TopicRules own = rules(visit.identity());
         Permissions permissions = own == null ? Permissions.ALL : own.permissions(client);
@@ -50,15 +41,7 @@ public final class TopicAccess {
             return others;
         }
         Optional<TopicRules> claimed = claimed(identity);
-        if (claimed.isPresent()) {
-            return claimed.get();
-        }
-        for (Map.Entry<String, TopicRules> role : roles.entrySet()) {
-            if (identity.roles().contains(role.getKey())) {
-                return role.getValue();
-            }
-        }
-        return others;
+        return claimed.isPresent() ? claimed.get() : others;
     }
 
     private static Optional<TopicRules> claimed(Identity identity) {
