@@ -55,4 +55,22 @@ class TopicRulesTest {
         TopicRules rules = TopicRules.of(List.of("allow publish d/${client-id}/#", "allow publish ${username}"));
         assertThat(rules.permissions(TopicClient.anonymous("c1", null))).hasToString("allow publish d/c1/#");
     }
+
+    @Test
+    void profile_withAMalformedRule_namesLineAndColumn() {
+        String text = "profile: p\nextends: q\ntopics:\n  - allow publish a\n  - allow write b\n";
+        assertThat(PolicyYaml.read(List.of(new PolicySource("p.yaml", text)), Limits.defaults())
+                        .problems())
+                .anySatisfy(problem -> assertThat(problem.toString())
+                        .startsWith("p.yaml:5:5: a topic rule is about publish, subscribe or all"));
+    }
+
+    /** A38: an empty list is a mistake, not an open door. */
+    @Test
+    void profile_withNoRuleInItsList_doesNotLoad() {
+        String text = "profile: p\nextends: q\ntopics: []\n";
+        assertThat(PolicyYaml.read(List.of(new PolicySource("p.yaml", text)), Limits.defaults())
+                        .problems())
+                .anySatisfy(problem -> assertThat(problem.toString()).startsWith("p.yaml:3:9: topics is a list"));
+    }
 }

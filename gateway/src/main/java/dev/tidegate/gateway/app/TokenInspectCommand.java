@@ -121,13 +121,11 @@ final class TokenInspectCommand implements Callable<Integer> {
                 out.println("  roles " + String.join(", ", identity.roles()));
             }
             out.println("  client id " + describe(identity.clientId()));
-            config.listeners()
-                    .values()
-                    .forEach(listener -> {
-                        Profile profile = config.policy().profileOf(listener);
-                        out.println("  on " + listener.name() + " under the policy " + profile);
-                        out.println(topics(identity, profile).indent(4).stripTrailing());
-                    });
+            config.listeners().values().forEach(listener -> {
+                Profile profile = config.policy().profileOf(listener);
+                out.println("  on " + listener.name() + " under the policy " + profile);
+                out.println(topics(identity, profile).indent(4).stripTrailing());
+            });
             return 0;
         }
 

@@ -83,8 +83,8 @@ final class AuthKeys {
             ValueType.TOPIC_RULE,
             "What clients may publish and subscribe to whose credential does not say: the first rule that speaks of a topic decides, and "
                     + "what none speaks of is denied. Everything, unless set. See [topic permissions](topic-permissions.md).");
-    static final Key.Section AUTH =
-            new Key.Section("auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT, USERS, REVOCATIONS, TOPICS), "Who may come in.");
+    static final Key.Section AUTH = new Key.Section(
+            "auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT, USERS, REVOCATIONS, TOPICS), "Who may come in.");
 
     private AuthKeys() {}
 

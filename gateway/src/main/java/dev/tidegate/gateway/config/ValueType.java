@@ -26,8 +26,8 @@ record ValueType<T>(String description, Parser<T> parser) {
     static final ValueType<Integer> THREADS = of("`auto` or a number from 1 to 256", ValueType::threads);
     static final ValueType<Duration> DURATION = of("a duration: `500ms`, `30s`, `5m`, `2h`, `7d`", DurationText::parse);
     static final ValueType<ByteSize> BYTES = of("a size: `512B`, `64KiB`, `1MiB`", ByteSize::parse);
-    static final ValueType<String> TOPIC_RULE = of(
-            "rules such as `allow publish devices/${client-id}/#`", ValueType::topicRule);
+    static final ValueType<String> TOPIC_RULE =
+            of("rules such as `allow publish devices/${client-id}/#`", ValueType::topicRule);
     static final ValueType<InetSocketAddress> ADDRESS =
             of("`address:port`; IPv6 as `\"[::1]:1883\"`; port 0 takes a free one", Addresses::parse);
     static final ValueType<String> ORIGIN = of("`scheme://host` or `scheme://host:port`", Addresses::parseOrigin);
