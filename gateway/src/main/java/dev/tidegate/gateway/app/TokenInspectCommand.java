@@ -12,9 +12,11 @@ import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.ConfigLoader;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.InvalidConfig;
+import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.Standing;
 import dev.tidegate.gateway.gate.Visit;
 import dev.tidegate.policy.Permissions;
-import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.Protocol;
 import dev.tidegate.policy.ReasonCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -121,24 +123,27 @@ final class TokenInspectCommand implements Callable<Integer> {
                 out.println("  roles " + String.join(", ", identity.roles()));
             }
             out.println("  client id " + describe(identity.clientId()));
-            config.listeners().values().forEach(listener -> {
-                Profile profile = config.policy().profileOf(listener);
-                out.println("  on " + listener.name() + " under the policy " + profile);
-                out.println(topics(identity, profile).indent(4).stripTrailing());
-            });
+            Rulebook rules = Rulebooks.first(config);
+            for (String listener : config.listeners().keySet()) {
+                Standing standing = rules.standing(visit(listener, identity));
+                out.println("  on " + listener + " under the policy " + standing.profile());
+                out.println(topics(standing.permissions()).indent(4).stripTrailing());
+            }
             return 0;
         }
 
-        /** Its topics, with a client id as it stands where the token does not say which. */
-        private String topics(Identity identity, Profile profile) {
+        /** Its bearer, with names as they stand where the token does not say which. */
+        private static Visit visit(String listener, Identity identity) {
             ClientIdRule rule = identity.clientId();
             String clientId = rule.kind() == ClientIdRule.Kind.MUST_EQUAL ? rule.text() : "<client-id>";
-            Visit visit = new Visit("", identity, clientId, "<user-name>");
-            Permissions permissions = Rulebooks.topics(config).permissions(visit, profile);
-            String rules = permissions.toString();
+            return new Visit(listener, Protocol.MQTT_5, identity, clientId, "<user-name>");
+        }
+
+        private static String topics(Permissions permissions) {
             if (permissions.isUnlimited()) {
                 return "every topic";
             }
+            String rules = permissions.toString();
             return rules.isBlank() ? "no topic" : rules;
         }
 

@@ -9,6 +9,7 @@ import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.fixture.VirtualWire;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.Selection;
 import dev.tidegate.gateway.gate.TopicAccess;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Limits;
@@ -58,9 +59,9 @@ class TopicPermissionsTest {
     /** A new edition of the rules, which every shard hears of. */
     private void rules(String... lines) {
         edition++;
-        Place place = new Place(STANDARD, Place.Anonymous.ALLOWED);
+        Place place = new Place(STANDARD, STANDARD.mode(), Place.Anonymous.ALLOWED);
         TopicAccess topics = new TopicAccess(TopicRules.of(List.of(lines)));
-        node.rules().swap(new Rulebook(edition, Map.of("virtual", place), topics));
+        node.rules().swap(new Rulebook(edition, new Selection(Map.of("virtual", place), Map.of(), List.of()), topics));
         for (int shard = 0; shard < 2; shard++) {
             int each = shard;
             node.run(each, () -> node.lobby(each).review());

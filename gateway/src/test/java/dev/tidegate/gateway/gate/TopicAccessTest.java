@@ -8,6 +8,7 @@ import dev.tidegate.policy.Permissions;
 import dev.tidegate.policy.PolicySource;
 import dev.tidegate.policy.PolicyYaml;
 import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.Protocol;
 import dev.tidegate.policy.TopicRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class TopicAccessTest {
 
     private static Permissions of(TopicAccess access, @Nullable Map<String, Object> claims, Profile profile) {
         Identity identity = claims == null ? null : Identity.ofToken("anna", Instant.MAX, claims);
-        return access.permissions(new Visit("mqtt", identity, "c1", null), profile);
+        return access.permissions(new Visit("mqtt", Protocol.MQTT_5, identity, "c1", null), profile);
     }
 
     @Test
