@@ -9,7 +9,9 @@ import static dev.tidegate.policy.ReasonCode.TOPIC_ALIAS_INVALID;
 import static dev.tidegate.policy.ReasonCode.TOPIC_NAME_INVALID;
 import static dev.tidegate.policy.ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
 
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every way in which bytes can fail to be a packet we accept, with its reason code and a sentence for people. The sentences
@@ -26,7 +28,10 @@ enum Flaw {
     RESERVED_FLAGS(MALFORMED_PACKET, "reserved flags of the fixed header are wrong"), // [MQTT-2.1.3-1]
     QOS_3(MALFORMED_PACKET, "QoS 3 does not exist"), // [MQTT-3.3.1-4]
     DUP_AT_QOS_0(MALFORMED_PACKET, "DUP must be 0 at QoS 0"), // [MQTT-3.3.1-2]
-    PACKET_SIZE(PACKET_TOO_LARGE, "the packet is larger than the Maximum Packet Size"), // [MQTT-3.2.2-15]
+    PACKET_SIZE(
+            PACKET_TOO_LARGE,
+            "the packet is larger than the Maximum Packet Size",
+            Feature.PACKET_TOO_LARGE), // [MQTT-3.2.2-15]
 
     // Fields
     VARIABLE_BYTE_INTEGER(MALFORMED_PACKET, "a variable byte integer is not in its shortest form"), // [MQTT-1.5.5-1]
@@ -47,8 +52,8 @@ enum Flaw {
     IDENTIFIER_FROM_CLIENT(PROTOCOL_ERROR, "a client's PUBLISH has no subscription identifier"), // [MQTT-3.3.4-6]
     DATA_WITHOUT_METHOD(PROTOCOL_ERROR, "authentication data needs an authentication method"),
     AUTH_WITHOUT_METHOD(PROTOCOL_ERROR, "AUTH needs an authentication method"),
-    USER_PROPERTY_COUNT(QUOTA_EXCEEDED, "too many user properties"),
-    USER_PROPERTY_BYTES(QUOTA_EXCEEDED, "user properties are too large"),
+    USER_PROPERTY_COUNT(QUOTA_EXCEEDED, "too many user properties", Feature.TOO_MANY_USER_PROPERTIES),
+    USER_PROPERTY_BYTES(QUOTA_EXCEEDED, "user properties are too large", Feature.TOO_MANY_USER_PROPERTIES),
 
     // CONNECT and CONNACK
     PROTOCOL_NAME(UNSUPPORTED_PROTOCOL_VERSION, "the protocol name is unknown"), // [MQTT-3.1.2-1]
@@ -74,9 +79,15 @@ enum Flaw {
 
     final ReasonCode code;
     final String why;
+    final @Nullable Feature feature;
 
     Flaw(ReasonCode code, String why) {
+        this(code, why, null);
+    }
+
+    Flaw(ReasonCode code, String why, @Nullable Feature feature) {
         this.code = code;
         this.why = why;
+        this.feature = feature;
     }
 }

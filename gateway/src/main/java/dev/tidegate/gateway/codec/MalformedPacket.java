@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.codec;
 
 import dev.tidegate.gateway.packet.ProtocolVersion;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public final class MalformedPacket extends Exception {
     /** What DISCONNECT or CONNACK shall say. */
     public ReasonCode code() {
         return flaw.code;
+    }
+
+    /** What a policy calls it: the excess over a limit; null for whatever breaks the protocol. */
+    public @Nullable Feature feature() {
+        return flaw.feature;
     }
 
     /** One of few fixed sentences; fit for a log and a Reason String. */

@@ -41,6 +41,7 @@ final class Connection implements WireListener {
     private long backlogSince;
     private long lastPacket;
     private PacketLimits limits;
+    private int remarkableSize = Integer.MAX_VALUE;
     private boolean held;
 
     // valid once greeted
@@ -71,7 +72,10 @@ final class Connection implements WireListener {
     @Override
     public void received(byte[] bytes, int from, int to) {
         lobby.core().counters().add(Count.BYTES_RECEIVED, to - from);
-        read(bytes, from, to);
+        Reception open = reception;
+        if (open == null || state != State.OPEN || open.arrived(to - from)) {
+            read(bytes, from, to);
+        }
     }
 
     private void read(byte[] bytes, int from, int to) {
@@ -113,11 +117,16 @@ final class Connection implements WireListener {
         ByteReader reader = lobby.reader();
         reader.reset(bytes, from, to);
         int packets = 0;
+        int at = from;
         Packet packet = null;
         while ((state == State.OPENING || state == State.OPEN)
                 && !held
                 && (packet = lobby.decoder().next(reader, dialect, limits)) != null) {
             packets++;
+            if (reader.position() - at > remarkableSize && reception != null) {
+                reception.observedLarge(packet);
+            }
+            at = reader.position();
             hear(packet);
         }
         if (packets > 0) {
@@ -151,8 +160,7 @@ final class Connection implements WireListener {
     private void malformed(MalformedPacket malformed) {
         ProtocolVersion version = malformed.version();
         if (reception != null) {
-            reception.objected(malformed.code(), malformed.why());
-            close(malformed.code(), malformed.why(), GatewayEvent.Side.GATEWAY);
+            reception.malformed(malformed);
         } else if (version != null) {
             dialect = Dialect.of(version);
             refuse(Ruling.Objection.of(malformed.code(), malformed.why()), docket(null, null));
@@ -193,6 +201,8 @@ final class Connection implements WireListener {
         this.reception = reception;
         state = State.OPEN;
         limits = lobby.packetLimits(reception.terms().profile());
+        int written = reception.terms().profile().written().packetSize().toInt();
+        remarkableSize = written < limits.packetSize() ? written : Integer.MAX_VALUE;
         lobby.welcomed(this);
         lastPacket = now();
         patrol.watch(reception);

@@ -214,7 +214,8 @@ final class Handshake implements Adopter {
                 terms.clientReceiveMaximum(),
                 granted.will(),
                 terms.limits(),
-                lobby.gate().clearance(terms.profile(), there(standing).permissions()));
+                lobby.gate().clearance(terms.profile(), there(standing).permissions()),
+                terms.keptWhileAway());
         lobby.core().sessions().adopt(tenancy, this);
     }
 
@@ -298,6 +299,7 @@ final class Handshake implements Adopter {
         Reception.Speaker speaker = new Reception.Speaker(there(visit), there(standing), docket, method());
         Reception reception = new Reception(connection, lobby, sender(), session, terms, speaker);
         connection.greeted(reception);
+        reception.serves(asked, null, Feature.SERVER_MAXIMUM_PACKET_SIZE); // the announcement knows; this tells
         lobby.core().counters().add(Count.CONNECT_ACCEPTED);
         lobby.core()
                 .events()

@@ -73,11 +73,14 @@ final class Publications {
         }
         TopicAliases aliases = reception.sender().aliases();
         if (!aliases.isLegal(alias)) {
-            reception.reject(
-                    packet,
-                    topic == null ? null : topic.text(),
-                    Ruling.Objection.of(
-                            ReasonCode.TOPIC_ALIAS_INVALID, "the topic alias is above the maximum announced"));
+            String text = topic == null ? null : topic.text();
+            if (reception.passes(packet, text, lobby.gate().rule(Feature.TOPIC_ALIAS, terms.profile()))) {
+                reception.reject(
+                        packet,
+                        text,
+                        Ruling.Objection.of(
+                                ReasonCode.TOPIC_ALIAS_INVALID, "the topic alias is above the maximum announced"));
+            }
             return null;
         }
         if (topic != null) {
@@ -174,10 +177,17 @@ final class Publications {
         }
         Routed known = routed == null ? Routed.FAILED : routed;
         switch (known) {
-            case ACCEPTED, NO_SUBSCRIBERS, NOT_RETAINED -> acknowledge(packet, reasonCode(known));
+            case ACCEPTED, NOT_RETAINED -> acknowledge(packet, reasonCode(known));
+            case NO_SUBSCRIBERS ->
+                acknowledge(packet, tellsWhoListens(packet) ? reasonCode(known) : ReasonCode.SUCCESS);
             case BUSY -> disown(packet, ReasonCode.SERVER_BUSY, "a mailbox is full; see limits.mailbox");
             case FAILED -> disown(packet, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "the message could not be stored");
         }
+    }
+
+    private boolean tellsWhoListens(Packet.Publish packet) {
+        TopicName topic = packet.topic();
+        return reception.serves(packet, topic == null ? null : topic.text(), Feature.NO_MATCHING_SUBSCRIBERS);
     }
 
     private static ReasonCode reasonCode(Routed routed) {

@@ -1,8 +1,10 @@
 package dev.tidegate.gateway.connection;
 
 import dev.tidegate.gateway.auth.Identity;
+import dev.tidegate.gateway.codec.MalformedPacket;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.gate.Extent;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Standing;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * shard.</i>
  */
 final class Reception implements Packet.Reader<Reception.Heard> {
+    private static final String MALFORMED = "malformed";
     private static final long KEEP_ALIVE_MILLIS = 1_500; // one and a half times [MQTT-3.1.2-22]
-    private static final long SECOND_MILLIS = 1_000;
     private static final String EXPIRY = "expiry"; // no packet asks for it
     private static final String EXPIRED = "the token has expired";
 
@@ -43,9 +45,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private TopicRights rights;
     private final Publications publications;
 
-    private final int packetRate;
-    private long rateSecond;
-    private int packetsThisSecond;
+    private final @Nullable Meter meter;
 
     /** What hearing a packet led to. */
     enum Heard {
@@ -75,7 +75,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.standing = speaker.standing();
         this.entitlement = new Entitlement(this, lobby, visit.identity(), speaker.method());
         this.rights = new TopicRights(standing.permissions());
-        this.packetRate = terms.limits().packetRate();
+        this.meter = Meter.isNeeded(terms.profile()) ? new Meter(this, lobby, terms.profile()) : null;
         this.publications = new Publications(this, lobby, session, terms);
     }
 
@@ -184,33 +184,30 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     }
 
     void hear(Packet packet) {
-        if (packetRate > 0 && isTooFast()) {
-            reject(
-                    packet,
-                    null,
-                    Ruling.Objection.of(ReasonCode.MESSAGE_RATE_TOO_HIGH, "more packets per second than packet-rate"));
-        } else if (packet instanceof Packet.Publish publish) {
+        if (meter != null && !meter.admitsPacket(packet.type().name())) {
+            return; // the connection has ended
+        }
+        if (packet instanceof Packet.Publish publish) {
             publications.publish(publish); // the usual packet takes the short way
         } else {
             packet.accept(this);
         }
     }
 
-    private boolean isTooFast() {
-        long second = lobby.core().shard().now() / SECOND_MILLIS;
-        if (second != rateSecond) {
-            rateSecond = second;
-            packetsThisSecond = 0;
-        }
-        packetsThisSecond++;
-        return packetsThisSecond > packetRate;
+    /** Hears that bytes have arrived, whatever they are; false where the connection ends over it. */
+    boolean arrived(int bytes) {
+        return meter == null || meter.admitsBytes(bytes);
     }
 
     // --- what may go wrong ---
 
     /** Ends the connection over a packet: DISCONNECT with the objection's code. */
     void reject(Packet packet, @Nullable String topic, Ruling.Objection objection) {
-        docket.note(packet.type().name(), topic, objection, Verdict.Kind.CLOSE);
+        reject(packet.type().name(), topic, objection);
+    }
+
+    private void reject(String packet, @Nullable String topic, Ruling.Objection objection) {
+        docket.note(packet, topic, objection, Verdict.Kind.CLOSE);
         connection.close(objection.code(), objection.why(), GatewayEvent.Side.GATEWAY);
     }
 
@@ -224,17 +221,21 @@ final class Reception implements Packet.Reader<Reception.Heard> {
      * the answer to one that is refused.
      */
     boolean passes(Packet packet, @Nullable String topic, Ruling<?> ruling) {
+        return passes(packet.type().name(), topic, ruling);
+    }
+
+    boolean passes(String packet, @Nullable String topic, Ruling<?> ruling) {
         if (!ruling.findings().isEmpty()) {
-            docket.note(packet.type().name(), topic, ruling.findings());
+            docket.note(packet, topic, ruling.findings());
         }
         if (ruling instanceof Ruling.Refused<?> refused) {
-            refused(packet, topic, refused.objection());
+            docket.note(packet, topic, refused.objection(), Verdict.Kind.REFUSE);
         } else if (ruling instanceof Ruling.Closed<?> closed) {
             reject(packet, topic, closed.objection());
         } else if (ruling instanceof Ruling.Dropped<?> dropped) {
-            docket.note(packet.type().name(), topic, dropped.objection(), Verdict.Kind.DROP);
+            docket.note(packet, topic, dropped.objection(), Verdict.Kind.DROP);
         } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
-            docket.note(packet.type().name(), topic, hungUp.objection(), Verdict.Kind.HANG_UP);
+            docket.note(packet, topic, hungUp.objection(), Verdict.Kind.HANG_UP);
             connection.hangUp(hungUp.objection().code(), hungUp.objection().why());
         } else {
             return true;
@@ -242,9 +243,23 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         return false;
     }
 
-    /** Tells of bytes that were no packet. */
-    void objected(ReasonCode code, String why) {
-        docket.note("malformed", null, Ruling.Objection.of(code, why), Verdict.Kind.CLOSE);
+    /** Whether the gateway does this for the client; where it does not, or would not, that is told. */
+    boolean serves(Packet packet, @Nullable String topic, Feature service) {
+        Ruling<Verdict> ruling = lobby.gate().rule(service, terms.profile());
+        return passes(packet, topic, ruling) && ruling.granted(new Verdict.Allow()) instanceof Verdict.Allow;
+    }
+
+    /** Ends the connection over bytes that were no packet, or none we accept. */
+    void malformed(MalformedPacket malformed) {
+        Feature excess = malformed.feature();
+        if (excess == null || passes(MALFORMED, null, lobby.gate().rule(excess, terms.profile(), Extent.CEILING))) {
+            reject(MALFORMED, null, Ruling.Objection.of(malformed.code(), malformed.why()));
+        }
+    }
+
+    /** Tells of a packet that is larger than the profile says, and only observes. */
+    void observedLarge(Packet packet) {
+        passes(packet, null, lobby.gate().rule(Feature.PACKET_TOO_LARGE, terms.profile()));
     }
 
     private Heard protocolError(Packet packet, String why) {
@@ -261,6 +276,12 @@ final class Reception implements Packet.Reader<Reception.Heard> {
                 .events()
                 .accept(new GatewayEvent.ClientDisconnected(
                         visit.listener(), session.clientId().text(), code, why, side));
+    }
+
+    /** Whether an acknowledgement counts; the usual one says nothing beside its packet identifier. */
+    private boolean passes(Packet packet, ReasonCode code, Properties properties) {
+        return (properties.isEmpty() && !code.isError())
+                || passes(packet, null, lobby.gate().rule(code, properties, terms));
     }
 
     // --- packets, in the order of the specification ---
@@ -283,6 +304,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard pubAck(Packet.PubAck packet) {
+        if (!passes(packet, packet.code(), packet.properties())) {
+            return Heard.HUNG_UP;
+        }
         return session.acknowledged(packet.packetId())
                 ? Heard.GO_ON
                 : protocolError(packet, "PUBACK for a QoS 2 message");
@@ -290,6 +314,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard pubRec(Packet.PubRec packet) {
+        if (!passes(packet, packet.code(), packet.properties())) {
+            return Heard.HUNG_UP;
+        }
         return session.recorded(packet.packetId(), packet.code())
                 ? Heard.GO_ON
                 : protocolError(packet, "PUBREC for a QoS 1 message");
@@ -297,12 +324,18 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard pubRel(Packet.PubRel packet) {
+        if (!passes(packet, ReasonCode.SUCCESS, packet.properties())) {
+            return Heard.HUNG_UP;
+        }
         publications.release(packet.packetId());
         return Heard.GO_ON;
     }
 
     @Override
     public Heard pubComp(Packet.PubComp packet) {
+        if (!passes(packet, ReasonCode.SUCCESS, packet.properties())) {
+            return Heard.HUNG_UP;
+        }
         return session.completed(packet.packetId())
                 ? Heard.GO_ON
                 : protocolError(packet, "PUBCOMP for a QoS 1 message");
@@ -332,7 +365,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard pingReq(Packet.PingReq packet) {
-        sender.send(new Packet.PingResp()); // [MQTT-3.12.4-1]
+        if (passes(packet, null, lobby.gate().rule(Feature.PINGREQ, terms.profile()))) {
+            sender.send(new Packet.PingResp()); // [MQTT-3.12.4-1]
+        }
         return Heard.GO_ON;
     }
 
@@ -343,13 +378,18 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard disconnect(Packet.Disconnect packet) {
-        Properties properties = packet.properties();
-        if (properties.has(Property.SESSION_EXPIRY_INTERVAL)) {
-            long asked = properties.number(Property.SESSION_EXPIRY_INTERVAL, 0);
-            if (asked > 0 && terms.sessionExpirySeconds() == 0) {
-                return protocolError(packet, "a session that ends with its connection cannot be kept afterwards");
-            }
-            session.expiry(Math.min(asked, terms.profile().sessionExpiryMax().toSeconds()));
+        if (packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0) > 0 && terms.sessionExpirySeconds() == 0) {
+            return protocolError(packet, "a session that ends with its connection cannot be kept afterwards");
+        }
+        Ruling<Packet.Disconnect> ruling = lobby.gate().rule(packet, terms);
+        if (!passes(packet, null, ruling)) {
+            return Heard.HUNG_UP;
+        }
+        Properties granted = ruling.granted(packet).properties();
+        if (granted.has(Property.SESSION_EXPIRY_INTERVAL)) {
+            session.expiry(Math.min(
+                    granted.number(Property.SESSION_EXPIRY_INTERVAL, 0),
+                    terms.profile().sessionExpiryMax().toSeconds()));
         }
         boolean peaceful = packet.code() == ReasonCode.NORMAL_DISCONNECTION; // [MQTT-3.14.4-3]
         connection.disconnected(peaceful ? Departure.PEACEFUL : Departure.ABRUPT, packet.code());
@@ -358,7 +398,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     @Override
     public Heard auth(Packet.Auth packet) {
-        entitlement.auth(packet);
+        if (passes(packet, null, lobby.gate().rule(Feature.AUTH, terms.profile()))) {
+            entitlement.auth(packet);
+        }
         return Heard.GO_ON;
     }
 }

@@ -15,6 +15,7 @@ import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.SubscriptionRequest;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.session.Session;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,7 +71,7 @@ final class Subscribing {
         List<ReasonCode> codes = new ArrayList<>();
         List<Subscription> awaitRetained = new ArrayList<>();
         for (Judged each : judged) {
-            codes.add(each.granted == null ? each.code : take(each.granted, awaitRetained));
+            codes.add(each.granted == null ? each.code : take(packet, each.granted, awaitRetained));
         }
         whenKept(judged.stream().map(Judged::interest).flatMap(Optional::stream).toList(), failure -> {
             if (failure != null) {
@@ -134,7 +135,7 @@ final class Subscribing {
     }
 
     /** Makes a granted filter a live subscription and returns the granted QoS [MQTT-3.8.4-7]. */
-    private ReasonCode take(FilterRequest granted, List<Subscription> awaitRetained) {
+    private ReasonCode take(Packet.Subscribe packet, FilterRequest granted, List<Subscription> awaitRetained) {
         SubscriptionRequest options = granted.options();
         TopicFilter filter = granted.filter();
         if (granted.effect() == FilterRequest.Effect.NONE) {
@@ -148,13 +149,14 @@ final class Subscribing {
                 options.noLocal(),
                 options.retainAsPublished(),
                 options.retainHandling(),
-                granted.identifier());
+                granted.identifier(),
+                reach(packet, filter));
         session.subscribe(subscription);
         lobby.core().routes().subscribe(session.ref(), subscription);
         if (isNew) {
             lobby.core().counters().add(Count.SUBSCRIPTIONS_ADDED);
         }
-        if (wantsRetained(subscription, isNew)) {
+        if (wantsRetained(subscription, isNew) && mayHaveRetained(packet, filter)) {
             awaitRetained.add(subscription);
         }
         return granted(options.qos());
@@ -166,6 +168,17 @@ final class Subscribing {
             case AT_LEAST_ONCE -> ReasonCode.GRANTED_QOS_1;
             case EXACTLY_ONCE -> ReasonCode.GRANTED_QOS_2;
         };
+    }
+
+    private Subscription.Reach reach(Packet.Subscribe packet, TopicFilter filter) {
+        return filter.text().endsWith("/#")
+                        && !reception.serves(packet, filter.text(), Feature.PARENT_OF_MULTI_LEVEL_WILDCARD)
+                ? Subscription.Reach.BELOW_ONLY
+                : Subscription.Reach.ALL;
+    }
+
+    private boolean mayHaveRetained(Packet.Subscribe packet, TopicFilter filter) {
+        return !filter.hasWildcard() || reception.serves(packet, filter.text(), Feature.RETAINED_FOR_WILDCARD);
     }
 
     private static boolean wantsRetained(Subscription subscription, boolean isNew) {

@@ -1,7 +1,11 @@
 package dev.tidegate.gateway.gate;
 
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What one connection was granted. The CONNACK is read from here, and the gate enforces the same: promise and practice cannot
@@ -39,5 +43,18 @@ public record Terms(
 
     public Limits limits() {
         return profile.limits();
+    }
+
+    /** The messages that wait for a client which is away, by the QoS of their delivery. */
+    public Set<Qos> keptWhileAway() {
+        Set<Qos> kept = EnumSet.noneOf(Qos.class);
+        if (profile.serves(Feature.OFFLINE_QOS_0)) {
+            kept.add(Qos.AT_MOST_ONCE);
+        }
+        if (profile.serves(Feature.OFFLINE_QOS_1)) {
+            kept.add(Qos.AT_LEAST_ONCE);
+            kept.add(Qos.EXACTLY_ONCE);
+        }
+        return kept;
     }
 }

@@ -76,6 +76,11 @@ public final class TopicFilter {
         return TopicName.split(unshared());
     }
 
+    /** Whether it has a {@code +} or a {@code #}; neither can be part of a level or of a share name. */
+    public boolean hasWildcard() {
+        return text.indexOf('+') >= 0 || text.indexOf('#') >= 0;
+    }
+
     /** Whether a topic name matches, section 4.7; the share name plays no part. */
     public boolean matches(TopicName topic) {
         List<String> levels = levels();

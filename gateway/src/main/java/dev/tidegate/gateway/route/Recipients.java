@@ -105,13 +105,28 @@ final class Recipients {
 
         void add(Subscribers subscribers) {
             for (Subscribers.Member member : subscribers.ordinary()) {
-                if (!member.ref().mayReceive(topic, member.subscription())) {
+                if (!isReached(member) || !member.ref().mayReceive(topic, member.subscription())) {
                     continue;
                 }
                 Recipient known = byRef.get(member.ref());
                 byRef.put(member.ref(), known == null ? Recipient.of(member) : known.and(member.subscription()));
             }
-            shares.addAll(subscribers.shares());
+            for (SharedGroup<Subscribers.Member> share : subscribers.shares()) {
+                addReached(share);
+            }
+        }
+
+        private void addReached(SharedGroup<Subscribers.Member> share) {
+            if (!share.isAny(member -> !isReached(member))) {
+                shares.add(share);
+            } else if (share.isAny(this::isReached)) {
+                shares.add(share.with(
+                        share.members().stream().filter(this::isReached).toList()));
+            }
+        }
+
+        private boolean isReached(Subscribers.Member member) {
+            return member.subscription().reaches(topic);
         }
 
         Recipients collected() {

@@ -47,7 +47,21 @@ public final class Routes {
     /** The retained messages that answer a subscription. To be asked for when the subscription is live; see above. */
     public RetainedReading retainedFor(Subscription subscription) {
         TopicFilter filter = subscription.filter();
-        return kept(filter).match(filter);
+        RetainedReading all = kept(filter).match(filter);
+        return switch (subscription.reach()) {
+            case ALL -> all;
+            case BELOW_ONLY ->
+                (after, max, now) -> all.page(after, max, now).thenApply(page -> reached(page, subscription));
+        };
+    }
+
+    private static RetainedReading.Page reached(RetainedReading.Page page, Subscription subscription) {
+        return new RetainedReading.Page(
+                page.messages().stream()
+                        .filter(message -> subscription.reaches(message.topic()))
+                        .toList(),
+                page.reached(),
+                page.looks());
     }
 
     /** Keeps a retained message, or removes the one kept before where this one is empty. */

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class Outbound {
     private final Outbox outbox = new Outbox();
     private final Answering answering;
     private final Congestion congestion;
+    private Set<Qos> keptWhileAway = Tenancy.ACKNOWLEDGED;
 
     // valid while it lives on one shard
     private Shard shard;
@@ -107,6 +109,11 @@ final class Outbound {
         this.window = Math.min(receiveMaximum, limits.inflight());
     }
 
+    /** What waits for the client when it is away, from now on. */
+    void keepWhileAway(Set<Qos> kept) {
+        keptWhileAway = kept;
+    }
+
     /** Sends again what was not acknowledged, then what has waited. */
     void resume() {
         redeliveries.clear();
@@ -115,12 +122,15 @@ final class Outbound {
         pump();
     }
 
-    /** Nobody is home any more. QoS 0 messages that waited are not kept. */
+    /** Nobody is home any more. QoS 0 messages that waited are not kept, unless the policy says so. */
     void detach() {
         outlet = null;
         redeliveries.clear();
         outstanding = 0;
-        counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
+        outbox.forgetAnswers();
+        if (!keptWhileAway.contains(Qos.AT_MOST_ONCE)) {
+            counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
+        }
         answering.rested();
         congestion.relieve();
         reportLoad();
@@ -210,10 +220,13 @@ final class Outbound {
     }
 
     private void keep(Message message, Qos qos, Grant grant) {
-        if (qos == Qos.AT_MOST_ONCE) {
+        if (keptWhileAway.contains(qos)) {
+            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
+        } else if (qos == Qos.AT_MOST_ONCE) {
             counters.add(Count.DROPPED_QOS_0_OFFLINE);
         } else {
-            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
+            counters.add(Count.DROPPED_POLICY);
+            dropped(new Delivery(message, qos, grant.retainFlag(message), grant));
         }
     }
 

@@ -178,20 +178,24 @@ final class Outbox {
         }
     }
 
-    /**
-     * Lets go of what is delivered at most once: nobody is there. Returns how many messages go; what an answer has not read
-     * stays in the store and was never here.
-     */
+    /** Lets go of the answers that are nobody's without a client: what they have not read stays in the store and was never here. */
+    void forgetAnswers() {
+        Waiting next;
+        for (Waiting each = first; each != null; each = next) {
+            next = each.behind;
+            if (each instanceof Run run && !run.answer.isOwedWithoutClient()) {
+                unlink(run);
+            }
+        }
+    }
+
+    /** Lets go of what is delivered at most once: nobody is there. Returns how many messages go. */
     int forgetQos0() {
         int gone = 0;
         Waiting next;
         for (Waiting each = first; each != null; each = next) {
             next = each.behind;
-            if (each instanceof Run run) {
-                if (!run.answer.isOwedWithoutClient()) {
-                    unlink(run);
-                }
-            } else if (each instanceof Single single && single.delivery.qos() == Qos.AT_MOST_ONCE) {
+            if (each instanceof Single single && single.delivery.qos() == Qos.AT_MOST_ONCE) {
                 leave(single);
                 gone++;
             }

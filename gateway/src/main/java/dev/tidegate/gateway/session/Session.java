@@ -122,6 +122,7 @@ public final class Session {
     /** A connection has claimed the session, and brings what holds from now on; {@link #attach} follows when that is kept. */
     void begin(Tenancy tenancy) {
         stay.begin(tenancy);
+        outbound.keepWhileAway(tenancy.keptWhileAway());
         ledger.claimed(tenancy.tenure());
         if (tenancy.expirySeconds() > 0) {
             ledger.open();

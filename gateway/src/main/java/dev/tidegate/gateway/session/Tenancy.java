@@ -1,9 +1,11 @@
 package dev.tidegate.gateway.session;
 
+import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Limits;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expirySeconds how long the session outlives the connection; {@link #FOREVER} for ever
  * @param receiveMaximum the client's
  * @param clearance what it may have and leave
+ * @param keptWhileAway what waits for the client while it is not connected, by the QoS of its delivery
  */
 public record Tenancy(
         Tenure tenure,
@@ -24,7 +27,11 @@ public record Tenancy(
         int receiveMaximum,
         @Nullable Will will,
         Limits limits,
-        Clearance clearance) {
+        Clearance clearance,
+        Set<Qos> keptWhileAway) {
+    /** What MQTT would have a session keep [MQTT-4.5.0-1]. */
+    public static final Set<Qos> ACKNOWLEDGED = Set.of(Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE);
+
     /** The Session Expiry Interval that never ends. */
     public static final long FOREVER = 0xFFFF_FFFFL;
 }
