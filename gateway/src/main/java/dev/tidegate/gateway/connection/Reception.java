@@ -46,6 +46,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private final Publications publications;
 
     private final @Nullable Meter meter;
+    private final @Nullable Onlooker onlooker;
 
     /** What hearing a packet led to. */
     enum Heard {
@@ -76,6 +77,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.entitlement = new Entitlement(this, lobby, visit.identity(), speaker.method());
         this.rights = new TopicRights(standing.permissions());
         this.meter = Meter.isNeeded(terms.profile()) ? new Meter(this, lobby, terms.profile()) : null;
+        this.onlooker = Onlooker.of(terms.profile());
         this.publications = new Publications(this, lobby, session, terms);
     }
 
@@ -186,6 +188,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     void hear(Packet packet) {
         if (meter != null && !meter.admitsPacket(packet.type().name())) {
             return; // the connection has ended
+        }
+        if (onlooker != null && onlooker.sawTooMany(packet)) {
+            passes(packet, null, lobby.gate().rule(Feature.TOO_MANY_USER_PROPERTIES, terms.profile()));
         }
         if (packet instanceof Packet.Publish publish) {
             publications.publish(publish); // the usual packet takes the short way

@@ -29,7 +29,7 @@ public record Terms(
 
     /** The same for a client that has to be heard of at least so often. */
     public Terms keptAlive(int mostSeconds) {
-        return keepAliveSeconds > 0 && keepAliveSeconds <= mostSeconds
+        return mostSeconds == LONGEST_KEEP_ALIVE || (keepAliveSeconds > 0 && keepAliveSeconds <= mostSeconds)
                 ? this
                 : new Terms(
                         profile,
@@ -40,6 +40,9 @@ public record Terms(
                         clientMaximumPacketSize,
                         clientTopicAliases);
     }
+
+    /** More cannot be said, and so nobody means it. */
+    private static final int LONGEST_KEEP_ALIVE = 65_535;
 
     public Limits limits() {
         return profile.limits();

@@ -1,0 +1,185 @@
+package dev.tidegate.gateway.matrix;
+
+import dev.tidegate.gateway.auth.Credential;
+import dev.tidegate.gateway.auth.Identity;
+import dev.tidegate.gateway.auth.Verification;
+import dev.tidegate.gateway.codec.ByteReader;
+import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.codec.MalformedPacket;
+import dev.tidegate.gateway.codec.PacketDecoder;
+import dev.tidegate.gateway.codec.PacketLimits;
+import dev.tidegate.gateway.codec.Sender;
+import dev.tidegate.gateway.connection.Door;
+import dev.tidegate.gateway.connection.Entrance;
+import dev.tidegate.gateway.connection.Verifier;
+import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.fixture.VirtualShards;
+import dev.tidegate.gateway.fixture.VirtualWire;
+import dev.tidegate.gateway.gate.Place;
+import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One cell of the matrix: a real core in virtual time, a client under the profile, a watcher under none, and what both hear. */
+final class Stage {
+    private static final String WATCH = "10 ( <MQTT> 05 02 0000 () <watcher> ); 82 ( 0001 () <#> 0A <$t> 0A )";
+    private static final PacketLimits ANY = new PacketLimits(1 << 20, 1 << 20, 100, 1 << 16);
+    private static final Pattern SAID_IN_5 = Pattern.compile("\\{([^}]*)}");
+    private static final Pattern LONG_TEXT = Pattern.compile("@(\\d+)");
+
+    private final VirtualShards node = new VirtualShards(1, 1);
+    private final Protocol protocol;
+    private final Door ruled;
+    private final VirtualWire watcher;
+    private final List<String> heard = new ArrayList<>();
+    private final Words words;
+    private @Nullable VirtualWire client;
+    private Dialect dialect;
+
+    Stage(Profile profile, Profile free, Protocol protocol, Words words) {
+        this.protocol = protocol;
+        this.words = words;
+        this.dialect = protocol == Protocol.MQTT_5 ? Dialect.V5 : Dialect.V3_1_1;
+        this.ruled = door(profile);
+        this.watcher = new VirtualWire(node, 0, door(free));
+        for (String each : WATCH.split(";")) {
+            watcher.say(each);
+        }
+        watcher.heard();
+    }
+
+    private Door door(Profile profile) {
+        Rulebook rules = Rulebook.everywhere(profile, Place.Anonymous.ALLOWED);
+        return node.door(new Entrance("virtual", 10_000), 0, new Believing(), rules);
+    }
+
+    /** Everybody is Alice. */
+    private static final class Believing implements Verifier {
+        @Override
+        public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
+            answer.accept(new Verification.Accepted(Identity.ofToken("alice", Instant.MAX, Map.of())));
+        }
+
+        @Override
+        public long millisLeft(Instant expiresAt) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Plays a story, and returns what was heard on both ends, as words. */
+    List<String> play(String story) {
+        if (!story.startsWith("10 ")) {
+            step(Stories.CONNECT);
+        }
+        for (String each : story.split("; ")) {
+            step(each.trim());
+        }
+        listen();
+        return List.copyOf(heard);
+    }
+
+    /** What was heard later. */
+    List<String> later() {
+        node.elapse(5_000);
+        listen();
+        return List.copyOf(heard);
+    }
+
+    private void step(String step) {
+        if (step.startsWith("watcher: ")) {
+            watcher.say(bytes(step.substring("watcher: ".length())));
+        } else if (step.startsWith("wait ")) {
+            node.elapse(1_000L * Integer.parseInt(step.substring("wait ".length())));
+        } else if (step.equals("cut")) {
+            leave();
+        } else if (step.startsWith("again: ")) {
+            leave();
+            client().say(bytes(step.substring("again: ".length())));
+        } else {
+            dialect = step.contains("<MQIsdp>") ? Dialect.V3_1 : dialect;
+            if (client().isOpen()) {
+                client().say(bytes(step));
+            }
+        }
+    }
+
+    private VirtualWire client() {
+        VirtualWire known = client;
+        if (known == null) {
+            known = new VirtualWire(node, 0, ruled);
+            client = known;
+        }
+        return known;
+    }
+
+    private void leave() {
+        listen();
+        if (client != null && client.isOpen()) {
+            client.cut();
+        }
+        client = null;
+    }
+
+    private String bytes(String written) {
+        boolean five = protocol == Protocol.MQTT_5;
+        String said = SAID_IN_5.matcher(written).replaceAll(five ? "$1" : "").replace(" V ", five ? " 05 " : " 04 ");
+        return LONG_TEXT.matcher(said).replaceAll(count -> {
+            int length = Integer.parseInt(count.group(1));
+            return String.format("%04X", length) + "78".repeat(length);
+        });
+    }
+
+    private void listen() {
+        if (client != null) {
+            hear(client.heard(), dialect, heard);
+        }
+        List<String> seen = new ArrayList<>();
+        hear(watcher.heard(), Dialect.V5, seen);
+        seen.removeIf(word -> Character.isUpperCase(word.charAt(0)));
+        heard.addAll(seen);
+    }
+
+    private void hear(String hex, Dialect dialect, List<String> into) {
+        boolean closed = hex.endsWith("close");
+        byte[] bytes = HexFormat.of().parseHex(hex.replace("close", "").replace(" ", ""));
+        ByteReader reader = new ByteReader();
+        reader.reset(bytes, 0, bytes.length);
+        try {
+            PacketDecoder decoder = new PacketDecoder(Sender.SERVER);
+            while (reader.position() < bytes.length) {
+                Packet packet =
+                        Objects.requireNonNull(decoder.next(reader, dialect, ANY), "a packet that is cut short");
+                words.of(packet, dialect).forEach(into::add);
+            }
+        } catch (MalformedPacket e) {
+            throw new AssertionError(hex, e);
+        }
+        if (closed) {
+            into.add("closed");
+        }
+    }
+
+    /** The effects of what was told about a feature. */
+    List<GatewayEvent.Effect> told(Feature feature) {
+        node.elapse(5_000);
+        return node.events().stream()
+                .filter(GatewayEvent.Judged.class::isInstance)
+                .map(GatewayEvent.Judged.class::cast)
+                .filter(event -> event.feature() == feature)
+                .map(GatewayEvent.Judged::effect)
+                .distinct()
+                .toList();
+    }
+}
