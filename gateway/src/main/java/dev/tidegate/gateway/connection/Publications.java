@@ -6,6 +6,7 @@ import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Qos;
@@ -50,8 +51,7 @@ final class Publications {
         if (packet.qos() == Qos.EXACTLY_ONCE && !isWelcome(packet)) {
             return;
         }
-        Ruling<Packet.Publish> ruling =
-                lobby.gate().rule(packet, topic, terms, reception.rights().publish(topic, packet));
+        Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms, besides(packet, topic));
         if (ruling == Ruling.<Packet.Publish>asAsked()) {
             route(packet, packet, topic);
         } else if (reception.passes(packet, topic.text(), ruling)) {
@@ -62,6 +62,18 @@ final class Publications {
                 acknowledge(packet, refused.objection().code());
             }
         }
+    }
+
+    /** What it uses without saying so in the packet. */
+    private long besides(Packet.Publish packet, TopicName topic) {
+        long refused = reception.rights().publish(topic, packet);
+        return packet.retain() && packet.payload().length > 0 ? refused | oneMoreRetained(topic) : refused;
+    }
+
+    /** Counted as it stands now: two connections of a subject that publish at the same moment may both find room. */
+    private long oneMoreRetained(TopicName topic) {
+        int others = lobby.core().routes().keptElsewhere(session.owner(), topic);
+        return others < terms.profile().written().retainedPerIdentity() ? 0 : Feature.TOO_MANY_RETAINED.bit();
     }
 
     /** The topic a PUBLISH means; null where it means none, and the connection is closing. */
@@ -120,7 +132,9 @@ final class Publications {
                 Expiry.of(
                         properties,
                         properties.isEmpty() ? 0 : lobby.core().shard().now()),
-                session.clientId());
+                session.clientId(),
+                Position.NONE,
+                session.owner());
         CompletionStage<Routed> routed = lobby.core().router().publish(message);
         switch (asked.qos()) {
             case AT_MOST_ONCE -> {

@@ -27,6 +27,9 @@ public record Terms(
         int clientMaximumPacketSize,
         int clientTopicAliases) {
 
+    /** More cannot be said, and so nobody means it. */
+    private static final int LONGEST_KEEP_ALIVE = 65_535;
+
     /** The same for a client that has to be heard of at least so often. */
     public Terms keptAlive(int mostSeconds) {
         return mostSeconds == LONGEST_KEEP_ALIVE || (keepAliveSeconds > 0 && keepAliveSeconds <= mostSeconds)
@@ -40,9 +43,6 @@ public record Terms(
                         clientMaximumPacketSize,
                         clientTopicAliases);
     }
-
-    /** More cannot be said, and so nobody means it. */
-    private static final int LONGEST_KEEP_ALIVE = 65_535;
 
     public Limits limits() {
         return profile.limits();

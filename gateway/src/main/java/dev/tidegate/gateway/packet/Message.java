@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it expires, milliseconds of the core's clock, or {@link #NEVER}
  * @param publisher whose it is (No Local asks), or null for the gateway's own
  * @param position where it stands in the log, {@link Position#NONE} until it has been published
+ * @param owner on whose account it is kept where it is retained: a subject, empty for nobody in particular
  */
 public record Message(
         TopicName topic,
@@ -23,7 +24,8 @@ public record Message(
         Properties properties,
         long expiresAt,
         @Nullable ClientId publisher,
-        Position position) {
+        Position position,
+        String owner) {
 
     /** The expiry of a message that has none. */
     public static final long NEVER = Long.MAX_VALUE;
@@ -37,12 +39,12 @@ public record Message(
             Properties properties,
             long expiresAt,
             @Nullable ClientId publisher) {
-        this(topic, payload, qos, retain, properties, expiresAt, publisher, Position.NONE);
+        this(topic, payload, qos, retain, properties, expiresAt, publisher, Position.NONE, "");
     }
 
     /** This message with its place in the log. */
     public Message at(Position position) {
-        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position);
+        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, owner);
     }
 
     /** Whether its time has run out at {@code now} [MQTT-3.3.2-5]. */

@@ -83,6 +83,11 @@ public final class Routes {
         return filter.levels().get(0).equals(SYSTEM_ROOT) ? announced : retained;
     }
 
+    /** How many messages of this owner are retained on other topics than this one. */
+    public int keptElsewhere(String owner, TopicName topic) {
+        return retained.keptElsewhere(owner, topic);
+    }
+
     /** How many messages of clients are retained, for reports. */
     public int retainedCount() {
         return retained.size();

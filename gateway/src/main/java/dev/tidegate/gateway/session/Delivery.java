@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.SessionChange;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,11 @@ final class Delivery {
     }
 
     /** A delivery as it was stored. */
-    static Delivery restored(Message message, SessionChange.Queued stored) {
+    static Delivery restored(SessionChange.Queued stored, Resumed resumed) {
+        Message message = resumed.messages().get(stored.position());
+        if (message == null) {
+            throw new IllegalStateException("the store has lost the message at " + stored.position());
+        }
         int[] identifiers =
                 stored.identifiers().stream().mapToInt(Integer::intValue).toArray();
         return new Delivery(

@@ -83,23 +83,15 @@ final class Outbound {
     /** Owes its client again what it owed when it was stored. */
     void restore(Resumed resumed) {
         for (Unacknowledged each : resumed.session().inflight()) {
-            Delivery delivery = delivery(each.delivery(), resumed);
+            Delivery delivery = Delivery.restored(each.delivery(), resumed);
             inflight.restore(delivery, each.packetId());
             if (each.stage() == Unacknowledged.Stage.RECORDED) {
                 inflight.release(delivery);
             }
         }
         for (SessionChange.Queued each : resumed.session().waiting()) {
-            outbox.offer(delivery(each, resumed), limits, this::dropped);
+            outbox.offer(Delivery.restored(each, resumed), limits, this::dropped);
         }
-    }
-
-    private static Delivery delivery(SessionChange.Queued stored, Resumed resumed) {
-        Message message = resumed.messages().get(stored.position());
-        if (message == null) {
-            throw new IllegalStateException("the store has lost the message at " + stored.position());
-        }
-        return Delivery.restored(message, stored);
     }
 
     // --- connection ---
@@ -222,10 +214,10 @@ final class Outbound {
     private void keep(Message message, Qos qos, Grant grant) {
         if (keptWhileAway.contains(qos)) {
             enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
-        } else if (qos == Qos.AT_MOST_ONCE) {
-            counters.add(Count.DROPPED_QOS_0_OFFLINE);
-        } else {
-            counters.add(Count.DROPPED_POLICY);
+            return;
+        }
+        counters.add(qos == Qos.AT_MOST_ONCE ? Count.DROPPED_QOS_0_OFFLINE : Count.DROPPED_POLICY);
+        if (qos != Qos.AT_MOST_ONCE) {
             dropped(new Delivery(message, qos, grant.retainFlag(message), grant));
         }
     }

@@ -62,7 +62,7 @@ public final class Session {
     }
 
     /** The subject whose session this is: nobody else resumes it or takes it over. */
-    String owner() {
+    public String owner() {
         return owner;
     }
 

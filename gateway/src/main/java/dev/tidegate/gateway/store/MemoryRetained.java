@@ -57,6 +57,11 @@ public final class MemoryRetained implements RetainedStore {
         return shelf.size();
     }
 
+    @Override
+    public int keptElsewhere(String owner, TopicName topic) {
+        return shelf.keptElsewhere(owner, topic);
+    }
+
     /** What they weigh together, in bytes. */
     public long weight() {
         return shelf.weight();

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.store;
 
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.packet.TopicName;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -31,6 +32,9 @@ public interface RetainedStore {
      * later is not in it.
      */
     RetainedReading match(TopicFilter filter);
+
+    /** How many messages of this owner there are on other topics than this one, as far as is known here, and at once. */
+    int keptElsewhere(String owner, TopicName topic);
 
     /** How many messages there are, for reports: as far as is known here, and without asking anybody. */
     int size();

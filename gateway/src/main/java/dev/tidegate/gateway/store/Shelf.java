@@ -3,6 +3,8 @@ package dev.tidegate.gateway.store;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.store.RetainedStore.Kept;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class Shelf {
     private volatile long stamp;
     private volatile int size;
     private volatile long weight;
+
+    /** How many messages each owner has; nobody is here who has none, so this is no larger than the shelf. */
+    private final Map<String, Integer> owners = new ConcurrentHashMap<>();
 
     private final int maxMessages;
     private final long maxWeight;
@@ -67,14 +72,26 @@ final class Shelf {
         }
         long next = stamp + 1;
         if (isKnown) {
+            disown(box.message(i));
             box.replace(i, message, next);
         } else {
             insert(at, box.with(i, message, next));
             size++;
         }
+        owners.merge(message.owner(), 1, Integer::sum);
         weight += heavier;
         stamp = next; // last: who notes this number sees the message
         return isKnown ? Kept.REPLACED : Kept.ADDED;
+    }
+
+    private void disown(Message gone) {
+        owners.computeIfPresent(gone.owner(), (owner, count) -> count == 1 ? null : count - 1);
+    }
+
+    int keptElsewhere(String owner, TopicName topic) {
+        Message there = get(topic);
+        int all = owners.getOrDefault(owner, 0);
+        return there != null && there.owner().equals(owner) ? all - 1 : all;
     }
 
     private void insert(int at, Box box) {
@@ -97,6 +114,7 @@ final class Shelf {
         if (!box.has(i, name)) {
             return false;
         }
+        disown(box.message(i));
         weight -= box.message(i).weight();
         size--;
         row.box(at, box.without(i));

@@ -54,6 +54,11 @@ class RetainedScaleTest {
         }
 
         @Override
+        public int keptElsewhere(String owner, TopicName topic) {
+            return store.keptElsewhere(owner, topic);
+        }
+
+        @Override
         public int size() {
             return store.size();
         }

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.RetainedStore;
 import java.io.IOException;
@@ -34,6 +35,11 @@ final class SlowRetained implements RetainedStore {
             asked.add(new Asked(reading.page(after, max, now), answer));
             return answer;
         };
+    }
+
+    @Override
+    public int keptElsewhere(String owner, TopicName topic) {
+        return store.keptElsewhere(owner, topic);
     }
 
     @Override
