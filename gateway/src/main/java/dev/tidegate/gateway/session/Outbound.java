@@ -201,11 +201,8 @@ final class Outbound {
     private void depart(Outlet outlet, Message message, Qos qos, Grant grant) {
         if (qos == Qos.AT_MOST_ONCE) {
             boolean retain = grant.retainFlag(message) && outlet.knowsRetainAsPublished();
-            if (outlet.publish(message, Delivery.flags(qos, retain), 0, grant.identifiers())) {
-                counters.add(Count.MESSAGES_DELIVERED);
-            } else {
-                counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
-            }
+            boolean fits = outlet.publish(message, Delivery.flags(qos, retain), 0, grant.identifiers());
+            counters.add(fits ? Count.MESSAGES_DELIVERED : Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
             return;
         }
         send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant));
@@ -217,9 +214,7 @@ final class Outbound {
             return;
         }
         counters.add(qos == Qos.AT_MOST_ONCE ? Count.DROPPED_QOS_0_OFFLINE : Count.DROPPED_POLICY);
-        if (qos != Qos.AT_MOST_ONCE) {
-            dropped(new Delivery(message, qos, grant.retainFlag(message), grant));
-        }
+        dropped(new Delivery(message, qos, grant.retainFlag(message), grant));
     }
 
     private void enqueue(Delivery delivery) {

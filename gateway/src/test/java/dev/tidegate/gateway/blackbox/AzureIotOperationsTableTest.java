@@ -43,7 +43,7 @@ class AzureIotOperationsTableTest {
             CONNECT Will Messages User Properties | 5 | > 10 ( <MQTT> V C6 003C {()} <ID> {( 26 <k> <v> )} <T> <gone> KEY ); < CONNACK; again; w< 30 ( <T> ( 26 <k> <v> ) 'gone' )
             CONNECT Clean Start | 53 | > KEPT; < CONNACK; again; > HELLO; < CONNACK
             CONNECT Persistent session | 53 | > KEPT; < CONNACK; again; > KEPT; < CONNACK present
-            CONNECT Session Expiry Interval | 5 | > 10 ( <MQTT> V C0 003C {( 11 0000000A )} <ID> KEY ); < CONNACK; again; later; > KEPT; < CONNACK
+            CONNECT Session Expiry Interval | 5 | > 10 ( <MQTT> V C0 003C {( 11 0000000A )} <ID> KEY ); < CONNACK; > E000; < close; later; again; > KEPT; < CONNACK
             CONNECT Client Receive Maximum | 5 | > 10 ( <MQTT> V C2 003C {( 21 0001 )} <ID> KEY ); < CONNACK; > 82 ( 0001 {()} <T> 01 ); < 90 ( 0001 {()} 01 ); w> 32 ( <T> 0001 () 'a' ); w< 40 02 0001; w> 32 ( <T> 0002 () 'b' ); w< 40 02 0002; < 32 ( <T> 0001 () 'a' ); > 40 02 0001; < 32 ( <T> 0002 () 'b' )
             CONNECT Client Maximum Packet Size | -5 | > 10 ( <MQTT> V C2 003C {( 27 00000040 )} <ID> KEY ); < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); w> 30 ( <T> () LONG ); < 30 ( <T> {()} LONG )
             CONNECT Topic Alias Maximum | -5 | > 10 ( <MQTT> V C2 003C {( 22 0005 )} <ID> KEY ); < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); w> 30 ( <T> () 'a' ); < 30 ( <T> () 'a' )
@@ -59,8 +59,8 @@ class AzureIotOperationsTableTest {
             PUBLISH QoS1 Delivery | 53 | > HELLO; < CONNACK; > 32 ( <T> 0007 {()} 'x' ); < 40 02 0007; w< 32 ( <T> 0001 () 'x' )
             PUBLISH QoS2 Delivery | -5 | > HELLO; < CONNACK; > 34 ( <T> 0007 {()} 'x' ); < E0 01 9B; < close
             PUBLISH QoS2 Delivery | -3 | > HELLO; < CONNACK; > 34 ( <T> 0007 {()} 'x' ); < close
-            PUBLISH QoS0 Offline messages for persistent sessions | -53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); again; w> 30 ( <T> () 'lost' ); > KEPT; < CONNACK present; w> 30 ( <T> () 'next' ); < 30 ( <T> {()} 'next' )
-            PUBLISH QoS1 Offline messages for persistent sessions | 53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 01 ); < 90 ( 0001 {()} 01 ); again; w> 32 ( <T> 0001 () 'kept' ); w< 40 02 0001; > KEPT; < CONNACK present; < 32 ( <T> 0001 {()} 'kept' )
+            PUBLISH QoS0 Offline messages for persistent sessions | -53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); > E000; < close; again; w> 30 ( <T> () 'lost' ); > KEPT; < CONNACK present; w> 30 ( <T> () 'next' ); < 30 ( <T> {()} 'next' )
+            PUBLISH QoS1 Offline messages for persistent sessions | 53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 01 ); < 90 ( 0001 {()} 01 ); > E000; < close; again; w> 32 ( <T> 0001 () 'kept' ); w< 40 02 0001; > KEPT; < CONNACK present; < 32 ( <T> 0001 {()} 'kept' )
             PUBLISH QoS1 Flow control | 5 | > HELLO; < CONNACK; > 82 ( 0001 {()} <T> 01 ); < 90 ( 0001 {()} 01 ); w> 32 ( <T> 0001 () 'a' ); w< 40 02 0001; w> 32 ( <T> 0002 () 'b' ); w< 40 02 0002; < 32 ( <T> 0001 {()} 'a' ); < 32 ( <T> 0002 {()} 'b' )
             PUBLISH Retain flag | 53 | > HELLO; < CONNACK; > 31 ( <T> {()} 'x' ); > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); < 31 ( <T> {()} 'x' )
             PUBLISH Correlation Data | 5 | > HELLO; < CONNACK; > 30 ( <T> ( 09 <r> ) 'x' ); w< 30 ( <T> ( 09 <r> ) 'x' )
@@ -80,7 +80,7 @@ class AzureIotOperationsTableTest {
             SUBSCRIBE Shared Subscriptions | 53 | > HELLO; < CONNACK; > 82 ( 0001 {()} <$share/g/T> 00 ); < 90 ( 0001 {()} 00 ); w> 30 ( <T> () 'x' ); < 30 ( <T> {()} 'x' )
             SUBSCRIBE Max subscriptions per client | -53 | > HELLO; < CONNACK; MANY; > C000; < D000
             PINGREQ | 53 | > HELLO; < CONNACK; > C000; < D000
-            DISCONNECT | 53 | > 10 ( <MQTT> V C6 003C {()} <ID> {()} <T> <gone> KEY ); < CONNACK; > E000; < close; w> 30 ( <T> () 'no will before me' ); w< 30 ( <T> () 'no will before me' )
+            DISCONNECT | 53 | > 10 ( <MQTT> V C6 003C {()} <ID> {()} <T> <gone> KEY ); < CONNACK; > E000; < close; again; > HELLO; < CONNACK; > 30 ( <T> {()} 'no will before me' ); w< 30 ( <T> () 'no will before me' )
             DISCONNECT Session Expiry Interval | 5 | > KEPT; < CONNACK; > E0 ( 00 ( 11 00000000 ) ); < close; again; > KEPT; < CONNACK
             """;
 
