@@ -73,6 +73,11 @@ final class Stage {
         }
 
         @Override
+        public boolean isRevoked(@Nullable Identity identity, String clientId) {
+            return false;
+        }
+
+        @Override
         public long millisLeft(Instant expiresAt) {
             return Long.MAX_VALUE;
         }
