@@ -31,7 +31,6 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private static final String MALFORMED = "malformed";
     private static final long KEEP_ALIVE_MILLIS = 1_500; // one and a half times [MQTT-3.1.2-22]
     private static final String EXPIRY = "expiry"; // no packet asks for it
-    private static final String EXPIRED = "the token has expired";
 
     private final Connection connection;
     private final Lobby lobby;
@@ -139,14 +138,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** The credential's time is up, and the profile says what comes of it. */
     void expired() {
         Ruling<Verdict> ruling = lobby.gate().rule(Feature.TOKEN_EXPIRY, terms.profile());
-        docket.note(EXPIRY, null, ruling.findings());
-        if (ruling instanceof Ruling.Closed<?> closed) {
-            docket.note(EXPIRY, null, closed.objection(), Verdict.Kind.CLOSE);
-            connection.close(closed.objection().code(), EXPIRED, GatewayEvent.Side.GATEWAY);
-        } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
-            docket.note(EXPIRY, null, hungUp.objection(), Verdict.Kind.HANG_UP);
-            connection.hangUp(hungUp.objection().code(), EXPIRED);
-        } else {
+        if (passes(EXPIRY, null, ruling)) {
             entitlement.outlive();
         }
     }
