@@ -15,6 +15,7 @@ import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ final class Connection implements WireListener {
                 && (packet = lobby.decoder().next(reader, dialect, limits)) != null) {
             packets++;
             if (reader.position() - at > remarkableSize && reception != null) {
-                reception.observedLarge(packet);
+                reception.serves(packet, null, Feature.PACKET_TOO_LARGE); // which is only observed, and told
             }
             at = reader.position();
             hear(packet);

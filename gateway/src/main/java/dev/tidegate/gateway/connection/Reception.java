@@ -254,11 +254,6 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         }
     }
 
-    /** Tells of a packet that is larger than the profile says, and only observes. */
-    void observedLarge(Packet packet) {
-        passes(packet, null, lobby.gate().rule(Feature.PACKET_TOO_LARGE, terms.profile()));
-    }
-
     private Heard protocolError(Packet packet, String why) {
         reject(packet, null, Ruling.Objection.of(ReasonCode.PROTOCOL_ERROR, why));
         return Heard.HUNG_UP;
