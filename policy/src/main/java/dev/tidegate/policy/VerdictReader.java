@@ -132,6 +132,9 @@ final class VerdictReader {
         if (!why.isEmpty()) {
             return why;
         }
+        if (feature == Feature.TOKEN_EXPIRY) {
+            return "the token has expired";
+        }
         return feature.isExcess() ? feature.key() + ": see the limits" : feature.key() + " is not available";
     }
 
