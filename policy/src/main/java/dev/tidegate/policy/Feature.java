@@ -351,6 +351,11 @@ public enum Feature {
         return answers.isExcess();
     }
 
+    /** Whether it asks for what nobody has permitted. That is refused also while a profile only observes, or observing would open doors. */
+    boolean isForbidden() {
+        return this == PUBLISH_NOT_PERMITTED || this == SUBSCRIBE_NOT_PERMITTED || this == WILL_NOT_PERMITTED;
+    }
+
     /** Whether a client of this protocol can ask for it at all. */
     public boolean existsIn(Protocol protocol) {
         return protocol == Protocol.MQTT_5

@@ -64,7 +64,7 @@ public final class Profile {
         for (Feature each : Feature.values()) {
             Rule rule = rule(each);
             Verdict written = rule.verdict();
-            verdicts[each.ordinal()] = rule.in(mode).apply(each, written, maximumQos);
+            verdicts[each.ordinal()] = rule.of(each, mode).apply(each, written, maximumQos);
             boolean free = written.kind() == Kind.ALLOW || !each.existsIn(protocol);
             restricted[each.request().ordinal()] |= free ? 0 : each.bit();
         }
@@ -123,7 +123,7 @@ public final class Profile {
 
     /** What becomes of the verdict on this feature: the rule's own mode, or the profile's. */
     public Mode modeOf(Feature feature) {
-        return rule(feature).in(mode);
+        return rule(feature).of(feature, mode);
     }
 
     /** What is written about a feature, before the mode, with source and place. */

@@ -55,8 +55,14 @@ public record Rule(
                 : this;
     }
 
-    /** The mode that holds for this rule: whoever only watches a profile watches all of it. */
-    Mode in(Mode profiles) {
-        return mode == null || profiles == Mode.OBSERVE ? profiles : mode;
+    /**
+     * The mode that holds for this rule on a feature. Whoever only watches a profile watches all of it, but for permissions: those are
+     * watched where their own rule says so, or watching would open what is closed.
+     */
+    Mode of(Feature feature, Mode profiles) {
+        if (profiles == Mode.OBSERVE) {
+            return feature.isForbidden() && mode != Mode.OBSERVE ? Mode.EMULATE : profiles;
+        }
+        return mode == null ? profiles : mode;
     }
 }

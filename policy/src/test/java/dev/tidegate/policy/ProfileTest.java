@@ -142,10 +142,21 @@ class ProfileTest {
         Profile written = Shipped.profile("cloudflare-pubsub");
         Profile observed = written.in(Mode.OBSERVE);
         for (Feature each : Feature.values()) {
-            assertThat(observed.on(each).kind()).isEqualTo(Kind.ALLOW);
+            assertThat(observed.on(each).kind())
+                    .as(each.key())
+                    .isEqualTo(each.isForbidden() ? written.on(each).kind() : Kind.ALLOW);
         }
         assertThat(observed.restricted(Request.PUBLISH)).isEqualTo(written.restricted(Request.PUBLISH));
         assertThat(observed.rule(Feature.RETAIN).verdict().kind()).isEqualTo(Kind.CLOSE);
+    }
+
+    @Test
+    void observe_doesNotOpenWhatNobodyHasPermitted_unlessItsOwnRuleSaysSo() {
+        Profile observed = Shipped.house("publish-not-permitted: { refuse: 0x87, mode: observe }")
+                .in(Mode.OBSERVE);
+        assertThat(observed.on(Feature.SUBSCRIBE_NOT_PERMITTED).kind()).isEqualTo(Kind.REFUSE);
+        assertThat(observed.modeOf(Feature.WILL_NOT_PERMITTED)).isEqualTo(Mode.EMULATE);
+        assertThat(observed.on(Feature.PUBLISH_NOT_PERMITTED).kind()).isEqualTo(Kind.ALLOW);
     }
 
     @Test

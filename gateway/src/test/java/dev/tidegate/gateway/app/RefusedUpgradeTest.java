@@ -20,6 +20,11 @@ class RefusedUpgradeTest {
         assertThat(visitor.getResponseCode()).isEqualTo(426);
         await().untilAsserted(() -> assertThat(GATEWAY.log())
                 .anySatisfy(line -> assertThat(line)
-                        .contains("upgrade refused", "listener=\"ws\"", "status=\"426\"", "127.0.0.1:")));
+                        .contains(
+                                "packet=\"upgrade\"",
+                                "verdict=\"refuse\"",
+                                "listener=\"ws\"",
+                                "status=\"426\"",
+                                "127.0.0.1:")));
     }
 }
