@@ -80,6 +80,7 @@ public final class Core {
                 ports.retained().announced(),
                 new SecureRandom().nextLong()); // where things are found fastest depends on it, and nothing else
         Pace<Lobby.Visitor> wills = new Pace<>();
+        Pace<Lobby.Visitor> connects = new Pace<>();
         List<SessionTable> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
@@ -104,7 +105,8 @@ public final class Core {
                     ports.backplane(),
                     ports.verifier(),
                     plan.rules(),
-                    wills);
+                    wills,
+                    connects);
             rooms.add(room);
             lobbies.add(new Lobby(room, bounds));
         }

@@ -106,6 +106,7 @@ final class Reload {
             Prepared prepared = prepare(next);
             parts.revocations.configure(prepared.revoked); // refuses too many, so it comes first
             parts.tokens.appoint(prepared.porter);
+            parts.courier.keepFor(prepared.porter);
             parts.listeners.change(prepared.certificates);
             parts.admins.changeTo(prepared.token);
             parts.rules.swap(prepared.rules);

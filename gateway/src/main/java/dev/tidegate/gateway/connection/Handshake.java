@@ -177,7 +177,20 @@ final class Handshake implements Adopter {
     /** What the client uses without saying so in its CONNECT. */
     private long besides() {
         return (connection.wire().arrival().certificate() == null ? 0 : Feature.CLIENT_CERTIFICATE.bit())
-                | TopicRights.will(asked.will(), there(standing).permissions());
+                | TopicRights.will(asked.will(), there(standing).permissions())
+                | (comesTooOften() ? Feature.TOO_MANY_CONNECTS.bit() : 0);
+    }
+
+    private boolean comesTooOften() {
+        int most = there(profile).written().connectRate();
+        return most > 0
+                && ClientId.isValid(clientId())
+                && !lobby.core()
+                        .connects()
+                        .admits(
+                                new Lobby.Visitor(owner(), new ClientId(clientId())),
+                                lobby.core().shard().now(),
+                                most);
     }
 
     // --- claim ---

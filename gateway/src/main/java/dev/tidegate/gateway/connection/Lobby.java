@@ -58,7 +58,8 @@ public final class Lobby {
             Backplane backplane,
             Verifier verifier,
             RulesInForce rules,
-            Pace<Visitor> wills) {}
+            Pace<Visitor> wills,
+            Pace<Visitor> connects) {}
 
     /** A client as it comes back on one connection after the other. */
     public record Visitor(String subject, ClientId clientId) {}

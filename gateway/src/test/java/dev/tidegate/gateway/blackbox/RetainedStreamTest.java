@@ -21,7 +21,8 @@ class RetainedStreamTest {
     private static final int BATCH = 1_000;
 
     @RegisterExtension
-    static final RunningGateway GATEWAY = RunningGateway.with("io.threads=1", "limits.retained-messages=" + MANY);
+    static final RunningGateway GATEWAY = RunningGateway.with(
+            "io.threads=1", "limits.retained-messages=" + MANY, "limits.retained-per-identity=" + MANY);
 
     @Test
     @Timeout(120)
