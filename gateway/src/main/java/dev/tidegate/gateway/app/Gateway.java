@@ -186,7 +186,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Stops accepting, says goodbye to every client, waits a moment for the words to arrive, and ends. */
-    public void stop() {
+    public synchronized void stop() {
+        if (stopping) {
+            return; // whoever comes second has waited for the first
+        }
         stopping = true;
         listeners.close();
         onEveryShard(Lobby::closeAll);

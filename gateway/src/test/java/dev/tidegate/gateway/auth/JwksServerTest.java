@@ -8,6 +8,7 @@ import dev.tidegate.policy.ReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class JwksServerTest {
                 List.of(),
                 Duration.ofMinutes(10),
                 Duration.ofHours(24));
-        RemoteKeys keys = courier.bring(List.of(set)).get(set);
+        RemoteKeys keys = Objects.requireNonNull(courier.bring(List.of(set)).get(set));
         return new JwtVerifier(keys, TokenRules.defaults(), ClaimMapping.STANDARD, clock, 16);
     }
 

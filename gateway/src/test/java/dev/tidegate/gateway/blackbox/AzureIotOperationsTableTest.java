@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class AzureIotOperationsTableTest {
         }
 
         private void greeted(String with) {
-            byte[] connAck = client.nextBytes();
+            byte[] connAck = Objects.requireNonNull(client.nextBytes());
             assertThat(connAck[0]).isEqualTo((byte) 0x20);
             assertThat(connAck[3]).as("code").isZero();
             assertThat(connAck[2]).as("session present").isEqualTo((byte) (with.equals("present") ? 1 : 0));

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -28,7 +29,8 @@ class UpgradeTokenTest {
             "listeners.shut={transport: websocket, bind: 127.0.0.1:0}");
 
     private static String ask(String listener, String protocols, String headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", GATEWAY.address(listener).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), GATEWAY.address(listener).getPort())) {
             socket.setSoTimeout(10_000);
             String request = "GET /mqtt HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Property;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -28,7 +29,8 @@ class WebPathsTest {
                     + " { path: /pages, origins: [\"https://pages.example.com\"], origin-absent: refuse } ]");
 
     private static Socket ask(String path, String origin) throws IOException {
-        Socket socket = new Socket("127.0.0.1", GATEWAY.address("ws").getPort());
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), GATEWAY.address("ws").getPort());
         socket.setSoTimeout(10_000);
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -19,6 +19,7 @@ import dev.tidegate.gateway.fixture.RunningGateway;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +41,7 @@ class HiveMqRenewalTest {
                 gateway.later(MOST_OF_AN_HOUR);
                 client.toAsync().reauth().get();
             }
-            assertThat(bearer.renewals).isEqualTo(3);
+            assertThat(bearer.renewals).hasValue(3);
             assertThat(client.getState().isConnected()).isTrue();
             client.disconnect();
         }
@@ -70,7 +71,7 @@ class HiveMqRenewalTest {
     private static final class Bearer implements Mqtt5EnhancedAuthMechanism {
         private final RunningGateway gateway;
         private volatile String subject;
-        private volatile int renewals;
+        private final AtomicInteger renewals = new AtomicInteger();
         private volatile Mqtt5DisconnectReasonCode rejected = Mqtt5DisconnectReasonCode.NORMAL_DISCONNECTION;
 
         Bearer(RunningGateway gateway, String subject) {
@@ -118,7 +119,7 @@ class HiveMqRenewalTest {
 
         @Override
         public CompletableFuture<Boolean> onReAuthSuccess(Mqtt5ClientConfig config, Mqtt5Auth auth) {
-            renewals++;
+            renewals.incrementAndGet();
             return CompletableFuture.completedFuture(true);
         }
 

@@ -52,8 +52,10 @@ class ConfigProblemsTest {
 
     @Test
     void proxyProtocol_thatBelievesNobody_isRefused() {
-        desk.file("listeners: { a: { transport: tcp, bind: 127.0.0.1:1883, proxy-protocol: require } }\n"
-                + "auth: { anonymous: true }\n");
+        desk.file("""
+                listeners: { a: { transport: tcp, bind: 127.0.0.1:1883, proxy-protocol: require } }
+                auth: { anonymous: true }
+                """);
 
         assertThat(desk.problems())
                 .containsExactly(
