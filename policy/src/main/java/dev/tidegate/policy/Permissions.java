@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  *
  * <p><b>The audit trail</b>, {@code $SYS/audit/...}, tells of all clients: it is for those to whom a rule that names {@code
  * $SYS/audit} allows it. No other rule does, nor does it help to have no rules at all.
+ *
+ * <p><b>{@link OwnTopics}</b> are for everybody: no rule is needed, and none takes them away.
  */
 public final class Permissions {
     /** Of a client nobody has made a rule for. */
@@ -117,6 +119,9 @@ public final class Permissions {
     }
 
     private int levelsToReceive(String topic) {
+        if (OwnTopics.isOne(topic)) {
+            return EVERY_QOS;
+        }
         int levels = AUDIT.matches(topic) ? levelsOfAudit(topic) : EVERY_QOS;
         for (List<ClientRule> layer : layers) {
             int open = levels;
@@ -165,6 +170,9 @@ public final class Permissions {
 
     /** Whether a subscription may be made; a share is judged by the filter behind its name. */
     public boolean maySubscribe(String filter, int qos) {
+        if (OwnTopics.isOne(filter)) {
+            return true;
+        }
         TopicPattern asked = pattern(filter);
         if (AUDIT.contains(asked) && !isAuditFor(asked, qos)) {
             return false;
@@ -179,6 +187,9 @@ public final class Permissions {
 
     /** Whether a subscription matches topics that may not be sent through it; one that may not be made is taken to. */
     public boolean screens(String filter, int qos) {
+        if (OwnTopics.isOne(filter)) {
+            return false;
+        }
         TopicPattern granted = pattern(filter);
         if (AUDIT.overlaps(granted) && !isAuditFor(granted, qos)) {
             return true;

@@ -30,6 +30,8 @@ final class Restart {
         restart.compare("admin.bind", started.admin().bind(), next.admin().bind());
         restart.compare("io", started.io(), next.io());
         restart.compare("auth.expiry", started.auth().expiry(), next.auth().expiry());
+        restart.compare(
+                "auth.warn-before", started.auth().warnBefore(), next.auth().warnBefore());
         restart.compare("limits of the node", started.nodeLimits(), next.nodeLimits());
         restart.compare(
                 "limits of credentials", started.auth().limits(), next.auth().limits());
@@ -61,6 +63,7 @@ final class Restart {
                 edge.paths().stream()
                         .map(each -> List.of(each.path(), each.origins(), each.originAbsent()))
                         .toList(),
+                edge.tokens(),
                 edge.ping(),
                 String.valueOf(edge.keepAliveMax()));
     }

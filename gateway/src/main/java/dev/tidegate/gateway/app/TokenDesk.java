@@ -40,6 +40,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
             new Verification.Rejected(ReasonCode.SERVER_BUSY, "too many credentials wait to be verified");
 
     private final TokenExpiry expiry;
+    private final long warnMillis;
     private final ThreadPoolExecutor threads = pool("tidegate-tokens", THREADS, WAITING);
     private final ThreadPoolExecutor passwords;
     private final AtomicInteger awaitingKeys = new AtomicInteger();
@@ -50,6 +51,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
         this.porter = porter;
         this.revocations = revocations;
         this.expiry = auth.expiry();
+        this.warnMillis = auth.warnBefore().toMillis();
         this.passwords = pool("tidegate-passwords", 1, auth.limits().passwordsWaiting());
     }
 
@@ -131,6 +133,12 @@ final class TokenDesk implements Verifier, AutoCloseable {
             case DISCONNECT -> porter.millisLeft(expiresAt);
             case IGNORE -> Long.MAX_VALUE;
         };
+    }
+
+    @Override
+    public long millisToWarning(Instant expiresAt) {
+        long left = millisLeft(expiresAt);
+        return warnMillis == 0 || left == Long.MAX_VALUE ? Long.MAX_VALUE : left - warnMillis;
     }
 
     @Override

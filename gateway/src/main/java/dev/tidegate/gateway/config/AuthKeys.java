@@ -31,6 +31,12 @@ final class AuthKeys {
             "disconnect",
             "What becomes of a connection whose token expires. `disconnect`: it ends with 0xA0 as soon as the token would be refused, "
                     + "and the will is published; `ignore`: a token is looked at once, in CONNECT.");
+    static final Key.Leaf<Duration> WARN_BEFORE = withDefault(
+            "warn-before",
+            ValueType.DURATION,
+            "60s",
+            "How long before its connection ends with its token a client hears of it, if it has subscribed to `$SYS/token/ending`; `0s` "
+                    + "tells nobody. See [when a token ends](token-renewal.md).");
     static final Key.Leaf<DevelopmentKey> DEVELOPMENT_KEY = withDefault(
             "development-key",
             ValueType.oneOf(words("on", DevelopmentKey.ON, "off", DevelopmentKey.OFF)),
@@ -84,7 +90,7 @@ final class AuthKeys {
             "What clients may publish and subscribe to whose credential does not say: the first rule that speaks of a topic decides, and "
                     + "what none speaks of is denied. Everything, unless set. See [topic permissions](topic-permissions.md).");
     static final Key.Section AUTH = new Key.Section(
-            "auth", List.of(ANONYMOUS, TOKEN_EXPIRY, JWT, USERS, REVOCATIONS, TOPICS), "Who may come in.");
+            "auth", List.of(ANONYMOUS, TOKEN_EXPIRY, WARN_BEFORE, JWT, USERS, REVOCATIONS, TOPICS), "Who may come in.");
 
     private AuthKeys() {}
 
@@ -94,6 +100,7 @@ final class AuthKeys {
         return new Auth(
                 auth.get(ANONYMOUS),
                 auth.get(TOKEN_EXPIRY),
+                auth.get(WARN_BEFORE),
                 new Jwt(
                         IssuerKeys.alone(jwt),
                         jwt.get(DEVELOPMENT_KEY) == DevelopmentKey.ON ? store : null,

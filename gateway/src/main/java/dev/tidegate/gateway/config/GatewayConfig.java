@@ -192,6 +192,7 @@ public record GatewayConfig(
      * Who may come in.
      *
      * @param expiry what becomes of a connection when the token that opened it expires
+     * @param warnBefore how long before the end of its token a client is told; zero tells nobody
      * @param users users with passwords; empty when there is no file of them
      * @param revocations the operator's file of revocations; null when there is none
      * @param topics what those may do with topics whose credential does not say; null when that is everything
@@ -199,12 +200,14 @@ public record GatewayConfig(
     public record Auth(
             Anonymous anonymous,
             TokenExpiry expiry,
+            Duration warnBefore,
             Jwt jwt,
             List<UserEntry> users,
             @Nullable Path revocations,
             @Nullable TopicRules topics,
             IdentityLimits limits) {
         public Auth {
+            require(!warnBefore.isNegative(), "a warning comes before the end");
             users = List.copyOf(users);
         }
 

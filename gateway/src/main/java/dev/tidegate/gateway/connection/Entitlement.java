@@ -9,7 +9,10 @@ import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.PacketType;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
+import dev.tidegate.policy.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ final class Entitlement {
     private final Lobby lobby;
     private final @Nullable String method;
     private @Nullable Identity identity;
+    private final EndNotice notice;
     private boolean outlived;
     private Renewal renewal = Renewal.NONE;
 
@@ -52,11 +56,13 @@ final class Entitlement {
      * @param identity null for an anonymous client
      * @param method what CONNECT named, null where it named none
      */
-    Entitlement(Reception reception, Lobby lobby, @Nullable Identity identity, @Nullable String method) {
+    Entitlement(
+            Reception reception, Lobby lobby, Session session, @Nullable Identity identity, @Nullable String method) {
         this.reception = reception;
         this.lobby = lobby;
         this.identity = identity;
         this.method = method;
+        this.notice = new EndNotice(session);
     }
 
     /** Whom the client has proved to be; null for an anonymous one. */
@@ -76,6 +82,34 @@ final class Entitlement {
     /** Its end is nobody's concern: the connection goes on without it, until it is renewed. */
     void outlive() {
         outlived = true;
+    }
+
+    /** How long until the client is to be warned of the end, none or less when that is due; very long where it never is. */
+    long millisToWarning() {
+        Instant end = identity == null ? null : identity.expiresAt();
+        return end == null || outlived || !notice.isAhead()
+                ? Long.MAX_VALUE
+                : lobby.core().verifier().millisToWarning(end);
+    }
+
+    /** The end is near: the client is told, unless the profile lets the connection outlive it. */
+    void warn() {
+        Ruling<Verdict> end =
+                lobby.gate().rule(Feature.TOKEN_EXPIRY, reception.terms().profile());
+        if (end instanceof Ruling.AsAsked || end instanceof Ruling.Adjusted) {
+            notice.spare();
+        } else {
+            notice.fallDue();
+            subscribed();
+        }
+    }
+
+    /** The client has subscribed to something: if that was to hear of an end that is near, it hears at once. */
+    void subscribed() {
+        Instant end = identity == null ? null : identity.expiresAt();
+        if (end != null && notice.isDue()) {
+            notice.tell(end, lobby.core().verifier().millisLeft(end));
+        }
     }
 
     /** Whether it has been taken back. */
@@ -153,6 +187,7 @@ final class Entitlement {
     private void renewed(Identity known) {
         identity = known;
         outlived = false;
+        notice.begin();
         renewal = Renewal.NONE;
         lobby.core().counters().add(Count.CREDENTIALS_RENEWED);
         reception.renewed(known, new Packet.Auth(ReasonCode.SUCCESS, sameMethod()));

@@ -35,7 +35,8 @@ final class Patrol {
         long now = shard.now();
         long due = PATROL_MILLIS;
         due = Math.min(due, open.keepAliveMillis() - connection.silentMillis(now));
-        due = Math.min(due, open.credentialMillis());
+        due = Math.min(due, open.entitlement().millisLeft());
+        due = Math.min(due, open.entitlement().millisToWarning());
         due = Math.min(due, lookAgain(open.packetTimeoutMillis(), connection.cutMillis(now)));
         due = Math.min(due, lookAgain(open.stallMillis(), stall.millis(open.sender(), now)));
         shard.timers().set(timer, now, Math.max(1, due));
@@ -52,11 +53,14 @@ final class Patrol {
             close(ReasonCode.UNSPECIFIED_ERROR, "no CONNECT was completed within connect-timeout");
             return;
         }
+        if (open.entitlement().millisToWarning() <= 0) {
+            open.entitlement().warn();
+        }
         long now = shard.now();
         if (connection.silentMillis(now) >= open.keepAliveMillis()) {
             // Anything incomplete does not count [MQTT-3.1.2-22].
             close(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing came for 1.5 times the keep alive");
-        } else if (open.credentialMillis() <= 0) {
+        } else if (open.entitlement().millisLeft() <= 0) {
             open.expired(); // the will is due where this ends it: it was not the client who did
             if (open.isOpen()) {
                 watch(open);

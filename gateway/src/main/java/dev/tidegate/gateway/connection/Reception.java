@@ -73,7 +73,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         this.docket = speaker.docket();
         this.visit = speaker.visit();
         this.standing = speaker.standing();
-        this.entitlement = new Entitlement(this, lobby, visit.identity(), speaker.method());
+        this.entitlement = new Entitlement(this, lobby, session, visit.identity(), speaker.method());
         this.rights = new TopicRights(standing.permissions());
         this.meter = Meter.isNeeded(terms.profile()) ? new Meter(this, lobby, terms.profile()) : null;
         this.onlooker = Onlooker.of(terms.profile());
@@ -130,9 +130,9 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         return terms.keepAliveSeconds() == 0 ? Long.MAX_VALUE : terms.keepAliveSeconds() * KEEP_ALIVE_MILLIS;
     }
 
-    /** How long the client's credential may still be used, none or less when its time is up. */
-    long credentialMillis() {
-        return entitlement.millisLeft();
+    /** By what right the client is here, and how long. */
+    Entitlement entitlement() {
+        return entitlement;
     }
 
     /** The credential's time is up, and the profile says what comes of it. */

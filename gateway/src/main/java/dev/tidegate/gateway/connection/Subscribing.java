@@ -80,6 +80,7 @@ final class Subscribing {
             }
             reception.sender().send(new Packet.SubAck(packet.packetId(), codes, Properties.NONE));
             answerRetained(awaitRetained);
+            reception.entitlement().subscribed();
         });
     }
 

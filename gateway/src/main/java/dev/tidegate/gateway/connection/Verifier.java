@@ -20,6 +20,14 @@ public interface Verifier {
     long millisLeft(Instant expiresAt);
 
     /**
+     * Milliseconds until a client is to be told that its credential, which ends then, ends soon; none or less when it is time,
+     * {@code Long.MAX_VALUE} where nobody is told. Any thread.
+     */
+    default long millisToWarning(Instant expiresAt) {
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * Whether a client may not come in, or not stay: its credential, its subject or its client id has been taken back. A client without
      * identity is known by its client id only. Any thread; never waits.
      */

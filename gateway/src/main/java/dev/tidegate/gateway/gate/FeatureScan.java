@@ -11,6 +11,7 @@ import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.OwnTopics;
 import dev.tidegate.policy.ReasonCode;
 import java.util.List;
 
@@ -90,7 +91,7 @@ final class FeatureScan {
                 | when(levels.contains("+"), Feature.SINGLE_LEVEL_WILDCARD)
                 | when(levels.contains("#"), Feature.MULTI_LEVEL_WILDCARD)
                 | has(properties, Property.SUBSCRIPTION_IDENTIFIER, Feature.SUBSCRIPTION_IDENTIFIER)
-                | when(levels.get(0).equals("$SYS"), Feature.SYS_TOPICS)
+                | when(levels.get(0).equals("$SYS") && !OwnTopics.isOne(filter.text()), Feature.SYS_TOPICS)
                 | when(request.qos() == Qos.AT_LEAST_ONCE, Feature.SUBSCRIBE_QOS_1)
                 | when(request.qos() == Qos.EXACTLY_ONCE, Feature.SUBSCRIBE_QOS_2)
                 | when(request.noLocal(), Feature.NO_LOCAL)

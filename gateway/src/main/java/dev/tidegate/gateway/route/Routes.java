@@ -8,6 +8,7 @@ import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.RetainedStore;
 import dev.tidegate.gateway.topic.TopicTree;
+import dev.tidegate.policy.OwnTopics;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,8 +35,11 @@ public final class Routes {
         this.announced = announced;
     }
 
-    /** The subscription is live when this returns. */
+    /** The subscription is live when this returns; one to its client's {@link OwnTopics} stays with the session, unrouted. */
     public void subscribe(SessionRef ref, Subscription subscription) {
+        if (OwnTopics.isOne(subscription.filter().text())) {
+            return;
+        }
         subscriptions.change(
                 subscription.filter(), present -> Subscribers.with(present, new Subscribers.Member(ref, subscription)));
     }

@@ -245,6 +245,11 @@ public final class Session {
         return dropped;
     }
 
+    /** The subscription of exactly this filter, or null where there is none. */
+    public @Nullable Subscription subscription(String filter) {
+        return subscriptions.get(filter);
+    }
+
     /** Whether exactly this filter is subscribed to. */
     public boolean isSubscribed(String filter) {
         return subscriptions.containsKey(filter);

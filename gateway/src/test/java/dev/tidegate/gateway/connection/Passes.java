@@ -30,6 +30,7 @@ final class Passes implements Verifier {
     private boolean holding;
     private Duration set = Duration.ZERO;
     private final Set<String> revoked = new HashSet<>();
+    private Duration warnBefore = Duration.ZERO;
     private int looked;
 
     Passes(VirtualShards node) {
@@ -66,6 +67,11 @@ final class Passes implements Verifier {
     }
 
     @Override
+    public long millisToWarning(Instant expiresAt) {
+        return warnBefore.isZero() ? Long.MAX_VALUE : millisLeft(expiresAt) - warnBefore.toMillis();
+    }
+
+    @Override
     public boolean isRevoked(@Nullable Identity identity, String clientId) {
         return revoked.contains(clientId) || (identity != null && revoked.contains(identity.subject()));
     }
@@ -77,6 +83,12 @@ final class Passes implements Verifier {
     /** Somebody sets the wall clock. */
     void set(Duration forward) {
         set = forward;
+    }
+
+    /** Whoever's pass ends is told so long before. */
+    Passes warning(Duration before) {
+        warnBefore = before;
+        return this;
     }
 
     /** From now on it takes its time, until {@link #release}. */
