@@ -11,6 +11,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionHost;
 import dev.tidegate.gateway.session.SessionRef;
@@ -110,6 +111,11 @@ public final class Afterlife implements SessionHost {
                 counters.add(Count.STORE_FAILURES);
             }
         });
+    }
+
+    @Override
+    public boolean isRedirected(Session session, Message message, Grant grant) {
+        return router.isRedirected(session, message, grant);
     }
 
     @Override

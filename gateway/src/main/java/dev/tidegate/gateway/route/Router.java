@@ -9,6 +9,7 @@ import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.session.Grant;
+import dev.tidegate.gateway.session.Leftover;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Relief;
@@ -323,6 +324,11 @@ public final class Router implements Inbound {
         if (dropped.filter().isShared()) {
             sharing.unsubscribed(session, dropped.filter());
         }
+    }
+
+    /** A share's message has come from another shard: whether it went on, because its member left meanwhile. */
+    boolean isRedirected(Session session, Message message, Grant grant) {
+        return grant.share() != null && sharing.isRedirected(session, new Leftover(message, grant.share()));
     }
 
     /** Where a session's messages go has changed: forget what was remembered, on every shard. */

@@ -85,6 +85,16 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
         session.giveAway(each -> each.share().equals(share) && find(each) != null, this::passOn);
     }
 
+    /** What arrives at a member that has left meanwhile goes the way of what waited for it then. */
+    boolean isRedirected(Session session, Leftover late) {
+        boolean member = session.isSubscribed(late.share().text());
+        boolean goes = member ? !session.ref().isOnline() && isWanted(late) : find(late) != null;
+        if (goes) {
+            passOn(late);
+        }
+        return goes;
+    }
+
     /** Its subscriptions are gone already: it is not among those who are chosen. */
     void ended(Session session) {
         if (session.ref().load() != null) {

@@ -2,7 +2,7 @@ package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.packet.Message;
-import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.store.Tenure;
@@ -65,10 +65,28 @@ final class Ledger {
         }
     }
 
-    /** A message is owed that no publication has brought: it was retained. */
-    void owe(Message message, Addressee addressee) {
+    /** A delivery is in flight. One that answers a SUBSCRIBE is owed from now on: no publication has brought it. */
+    void sent(Delivery delivery) {
         if (open) {
-            follow(store.enqueue(message, List.of(addressee)));
+            Message message = delivery.message();
+            if (delivery.isAnswer()) {
+                follow(store.enqueue(message, List.of(delivery.addressee(tenure.clientId()))));
+            }
+            note(new SessionChange.Sent(message.position(), delivery.packetId()));
+        }
+    }
+
+    /** What waited is not going to be sent. */
+    void dropped(Delivery delivery) {
+        if (!delivery.isAnswer()) {
+            dropped(delivery.message(), delivery.qos());
+        }
+    }
+
+    /** A message that was published to the session at this QoS is not going to be sent. */
+    void dropped(Message message, Qos qos) {
+        if (open && qos != Qos.AT_MOST_ONCE) {
+            note(new SessionChange.Dropped(message.position()));
         }
     }
 

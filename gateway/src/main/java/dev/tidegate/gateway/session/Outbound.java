@@ -36,7 +36,6 @@ final class Outbound {
     // valid for the session
     private final SessionRef ref;
     private final Limits limits;
-    private final SessionHost host;
     private final Ledger ledger;
     private final Inflight inflight = new Inflight();
     private final Outbox outbox = new Outbox();
@@ -47,6 +46,7 @@ final class Outbound {
     // valid while it lives on one shard
     private Shard shard;
     private Counters counters;
+    private SessionHost host;
 
     // valid for the connection
     private @Nullable Outlet outlet;
@@ -55,20 +55,21 @@ final class Outbound {
     private final Deque<Delivery> redeliveries = new ArrayDeque<>(0);
     private boolean pumping;
 
-    Outbound(SessionRef ref, Limits limits, SessionHost host, Ledger ledger, Session.Place place) {
+    Outbound(SessionRef ref, Limits limits, Ledger ledger, Session.Place place) {
         this.ref = ref;
         this.limits = limits;
-        this.host = host;
         this.ledger = ledger;
         this.answering = new Answering(ref, this);
         this.congestion = new Congestion(ref);
         this.shard = place.shard();
         this.counters = place.counters();
+        this.host = place.host();
     }
 
     void settle(Session.Place place) {
         shard = place.shard();
         counters = place.counters();
+        host = place.host();
     }
 
     Congestion congestion() {
@@ -90,7 +91,7 @@ final class Outbound {
             }
         }
         for (SessionChange.Queued each : resumed.session().waiting()) {
-            outbox.offer(Delivery.restored(each, resumed), limits, this::dropped);
+            outbox.offer(Delivery.restored(each, resumed), limits, ledger::dropped);
         }
     }
 
@@ -174,7 +175,7 @@ final class Outbound {
         };
         for (Delivery each : outbox.take(given)) {
             heir.accept(Objects.requireNonNull(Leftover.of(each))); // and only then:
-            dropped(each); // a crash between the two may double it, not lose it
+            ledger.dropped(each); // a crash between the two may double it, not lose it
         }
         reportLoad();
     }
@@ -185,7 +186,7 @@ final class Outbound {
                 each -> !now.mayReceive(each.message().topic().text());
         for (Delivery each : outbox.take(forbidden)) {
             counters.add(Count.DROPPED_POLICY);
-            dropped(each);
+            ledger.dropped(each);
         }
         if (outlet == null) {
             for (Delivery each : inflight.inOrder()) {
@@ -214,11 +215,16 @@ final class Outbound {
             return;
         }
         counters.add(qos == Qos.AT_MOST_ONCE ? Count.DROPPED_QOS_0_OFFLINE : Count.DROPPED_POLICY);
-        dropped(new Delivery(message, qos, grant.retainFlag(message), grant));
+        ledger.dropped(message, qos);
+    }
+
+    /** A live message has gone to somebody else after all. */
+    void redirected(Message message, Grant grant) {
+        ledger.dropped(message, Qos.min(message.qos(), grant.qos()));
     }
 
     private void enqueue(Delivery delivery) {
-        int dropped = outbox.offer(delivery, limits, this::dropped);
+        int dropped = outbox.offer(delivery, limits, ledger::dropped);
         counters.add(Count.MESSAGES_QUEUED);
         if (dropped > 0) {
             counters.add(Count.DROPPED_OUTBOX_FULL, dropped);
@@ -293,7 +299,7 @@ final class Outbound {
         if (delivery.message().expiresAt() != Message.NEVER
                 && delivery.message().isExpired(shard.now())) {
             counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
-            dropped(delivery);
+            ledger.dropped(delivery);
         } else {
             send(outlet, delivery);
         }
@@ -305,7 +311,7 @@ final class Outbound {
         if (delivery.qos() != Qos.AT_MOST_ONCE) {
             packetId = inflight.add(delivery);
             outstanding++;
-            noteSent(delivery);
+            ledger.sent(delivery);
         }
         if (outlet.publish(delivery.message(), delivery.flags(outlet), packetId, delivery.identifiers())) {
             counters.add(Count.MESSAGES_DELIVERED);
@@ -317,29 +323,13 @@ final class Outbound {
         }
     }
 
-    private void noteSent(Delivery delivery) {
-        if (ledger.isOpen()) {
-            if (delivery.isAnswer()) {
-                ledger.owe(delivery.message(), delivery.addressee(ref.clientId()));
-            }
-            ledger.note(new SessionChange.Sent(delivery.message().position(), delivery.packetId()));
-        }
-    }
-
-    private void dropped(Delivery delivery) {
-        if (ledger.isOpen() && delivery.qos() != Qos.AT_MOST_ONCE && !delivery.isAnswer()) {
-            ledger.note(new SessionChange.Dropped(delivery.message().position()));
-        }
-    }
-
     private void finish(Delivery delivery) {
         inflight.remove(delivery);
         if (ledger.isOpen()) {
             ledger.note(new SessionChange.Finished(delivery.packetId()));
         }
         if (redeliveries.isEmpty() || !redeliveries.remove(delivery)) {
-            outstanding--; // one that still waits to be sent again was acknowledged early, and takes no part of the
-            // window
+            outstanding--; // one still to be sent again was acknowledged early: it takes no part of the window
         }
     }
 

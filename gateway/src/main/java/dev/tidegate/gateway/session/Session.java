@@ -37,21 +37,21 @@ public final class Session {
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
     private final Stay stay = new Stay();
     private final Received received = new Received();
-    private final SessionHost host;
     private final Ledger ledger;
     private final Outbound outbound;
     private @Nullable Clearance clearance;
+    private SessionHost host;
 
-    Session(SessionRef ref, Tenancy tenancy, SessionHost host, SessionStore store, Place place) {
+    Session(SessionRef ref, Tenancy tenancy, SessionStore store, Place place) {
         this.ref = ref;
         this.owner = tenancy.owner();
-        this.host = host;
+        this.host = place.host();
         this.ledger = new Ledger(store, tenancy.tenure(), place);
-        this.outbound = new Outbound(ref, tenancy.limits(), host, ledger, place);
+        this.outbound = new Outbound(ref, tenancy.limits(), ledger, place);
     }
 
-    /** Where a session lives: the shard and its counters. */
-    record Place(Shard shard, Counters counters) {}
+    /** Where a session lives: the shard, its counters and the rooms above it. */
+    record Place(Shard shard, Counters counters, SessionHost host) {}
 
     public ClientId clientId() {
         return ref.clientId();
@@ -103,6 +103,7 @@ public final class Session {
     }
 
     void settle(Place place) {
+        host = place.host();
         ledger.settle(place);
         outbound.settle(place);
     }
@@ -260,6 +261,15 @@ public final class Session {
     /** A live message for this client. */
     public void deliver(Message message, Grant grant) {
         outbound.deliver(message, grant);
+    }
+
+    /** The same for a message that comes from another shard, and may have become somebody else's on the way. */
+    void arrive(Message message, Grant grant) {
+        if (host.isRedirected(this, message, grant)) {
+            outbound.redirected(message, grant);
+        } else {
+            outbound.deliver(message, grant);
+        }
     }
 
     /** The retained messages that answer a subscription, read and sent as fast as the client takes them. */

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.session;
 
 import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
 
@@ -20,6 +21,9 @@ public interface SessionHost {
 
     /** A subscription is the session's no more: its client may not have it any longer. */
     void withdrawn(Session session, Subscription subscription);
+
+    /** A message has been on its way to a session for a moment: whether it has gone to somebody else instead. */
+    boolean isRedirected(Session session, Message message, Grant grant);
 
     /** A session's messages go to another shard from now on, or fewer of its topics come through its subscriptions. */
     void moved(SessionRef ref);

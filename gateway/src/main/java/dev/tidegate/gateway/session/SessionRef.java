@@ -170,11 +170,21 @@ public final class SessionRef implements Relief {
         if (holder == here && session != null) {
             session.deliver(message, grant);
         } else if (home == here) {
-            whenArrived(() -> deliver(here, message, grant, homeless));
+            whenArrived(() -> arrive(here, message, grant, homeless));
         } else if (home != null) {
-            send(here, home, () -> deliver(home, message, grant, homeless), message.weight());
+            send(here, home, () -> arrive(home, message, grant, homeless), message.weight());
         } else {
             homeless.take(here, message, grant); // the session ended after the message was routed
+        }
+    }
+
+    /** The end of the way: while the message was on it, its client may have left its share, or gone. */
+    private void arrive(Shard here, Message message, Grant grant, Homeless homeless) {
+        Session session = this.session;
+        if (holder == here && session != null) {
+            session.arrive(message, grant);
+        } else {
+            deliver(here, message, grant, homeless);
         }
     }
 

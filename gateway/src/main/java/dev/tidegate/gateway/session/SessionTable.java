@@ -63,7 +63,7 @@ public final class SessionTable {
             Roster<String, ClientId> kept,
             SessionHost host,
             Upkeep upkeep) {
-        this.place = new Session.Place(shard, counters);
+        this.place = new Session.Place(shard, counters, host);
         this.shard = shard;
         this.counters = counters;
         this.directory = directory;
@@ -177,7 +177,7 @@ public final class SessionTable {
             adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN);
             return;
         }
-        Session session = new Session(ref, tenancy, host, upkeep.store(), place);
+        Session session = new Session(ref, tenancy, upkeep.store(), place);
         ref.settle(session, shard);
         stored.ifPresent(session::restore);
         counters.add(Count.SESSIONS_CREATED);

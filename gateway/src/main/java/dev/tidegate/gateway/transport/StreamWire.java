@@ -110,7 +110,9 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
                 received(loop.received, count);
             }
             if (incoming.ended()) {
-                lastWords();
+                if (phase == Phase.OPEN && outgoing.unsent() > 0) {
+                    send(); // it may have hung up only its sending half, and may yet hear what we have to say
+                }
                 end();
             }
         } catch (IOException e) {
@@ -202,19 +204,22 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     }
 
     private void sendSoon() {
-        if (!awaitsTurnEnd && !backedUp) {
-            awaitsTurnEnd = true;
-            loop.atTurnEnd(this);
+        if (!backedUp) {
+            awaitTurnEnd();
         }
         if (!backedUp && outgoing.unsent() >= fullAt) {
             relieve();
         }
     }
 
-    /**
-     * A turn that filled the wire does not wait for its end: it would turn messages away that the peer has room for, and would
-     * never have been backed up. The one exception to one write per turn.
-     */
+    private void awaitTurnEnd() {
+        if (!awaitsTurnEnd) {
+            awaitsTurnEnd = true;
+            loop.atTurnEnd(this);
+        }
+    }
+
+    /** The one exception to one write per turn: a full wire that waited would turn messages away its peer has room for. */
     private void relieve() {
         try {
             if (!outgoing.transmit()) {
@@ -327,16 +332,9 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
 
     @Override
     public void abort() {
-        if (shut() && !awaitsTurnEnd) {
-            awaitsTurnEnd = true;
-            loop.atTurnEnd(this);
-        }
-    }
-
-    /** The peer has hung up, or only its sending half: what we still have to say may yet be heard. */
-    private void lastWords() {
-        if (phase == Phase.OPEN && outgoing.unsent() > 0) {
-            send();
+        if (letGo()) {
+            IoUtils.safeClose(connection);
+            awaitTurnEnd();
         }
     }
 
@@ -345,27 +343,27 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
         end();
     }
 
+    /** Whoever sees the socket closed may know that the conversation is over. */
     private void end() {
-        if (shut()) {
+        if (letGo()) {
             tell();
+            IoUtils.safeClose(connection);
         }
     }
 
-    /** Closes the socket and lets go of everything; true the first time. */
-    private boolean shut() {
+    /** Nothing comes or goes any more; true the first time. */
+    private boolean letGo() {
         if (phase == Phase.CLOSED) {
             return false;
         }
         phase = Phase.CLOSED;
-        XnioExecutor.Key timer = linger;
-        if (timer != null) {
-            timer.remove();
+        if (linger != null) {
+            linger.remove();
         }
         if (pulse != null) {
             pulse.stop();
         }
         outgoing.discard();
-        IoUtils.safeClose(connection);
         return true;
     }
 

@@ -197,6 +197,25 @@ class LeavingAShareTest {
     }
 
     @Test
+    void clientGoes_whatIsOnItsWayThere_goesToMembersThatAreHere() {
+        VirtualConnection bob = bob().connect().subscribe(SHARE, Qos.AT_LEAST_ONCE);
+        VirtualConnection carol = carol(Qos.AT_LEAST_ONCE);
+        alice.publish("t", "1", Qos.AT_LEAST_ONCE);
+        alice.publish("t", "2", Qos.AT_LEAST_ONCE); // one of them is in the mailbox of his shard
+        bob.drop();
+        assertThat(heard(carol)).containsExactlyInAnyOrder("t=2 qos1 #1", "t=1 qos1 #2");
+        assertThat(heard(bob().connect())).isEmpty();
+    }
+
+    @Test
+    void clientGoes_whatIsOnItsWayThere_waitsForIt_whereNobodyElseIsHere() {
+        VirtualConnection bob = bob().connect().subscribe(SHARE, Qos.AT_LEAST_ONCE);
+        alice.publish("t", "1", Qos.AT_LEAST_ONCE);
+        bob.drop();
+        assertThat(heard(bob().connect())).containsExactly("t=1 qos1 #1");
+    }
+
+    @Test
     void clientGoes_nobodyElseIsHere_itKeepsEverything() {
         VirtualConnection bob = bob().receiveMaximum(1).connect().subscribe(SHARE, Qos.AT_LEAST_ONCE);
         publish(Qos.AT_LEAST_ONCE, "1", "2", "3");
@@ -233,6 +252,18 @@ class LeavingAShareTest {
         bob.unsubscribe(SHARE).puback(1);
         assertThat(heard(bob)).containsExactly("t=1 qos1 #1", "u=own qos1 #2");
         assertThat(heard(carol)).containsExactly("t=2 qos1 #1");
+    }
+
+    @Test
+    void unsubscribed_whatIsOnItsWay_goesToTheOthers() {
+        VirtualConnection bob = bob().receiveMaximum(1).connect().subscribe(SHARE, Qos.EXACTLY_ONCE);
+        publish(Qos.EXACTLY_ONCE, "1");
+        VirtualConnection carol = carol(Qos.EXACTLY_ONCE);
+        alice.publish("t", "2", Qos.EXACTLY_ONCE);
+        alice.publish("t", "3", Qos.EXACTLY_ONCE); // one of them is in the mailbox of his shard
+        bob.unsubscribe(SHARE);
+        assertThat(heard(carol)).containsExactlyInAnyOrder("t=2 qos2 #1", "t=3 qos2 #2");
+        assertThat(heard(bob)).containsExactly("t=1 qos2 #1");
     }
 
     @Test

@@ -116,6 +116,7 @@ final class Lives {
         }
         ModelSession session = connAck.sessionPresent() ? resumed(by) : begun(by);
         by.session = session;
+        session.lastAway = judge.moment(); // or a moment ago
         session.conversation = by;
         session.mayHaveRefusedLarge |= by.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE;
         session.expiry = by.expiry;
@@ -168,7 +169,7 @@ final class Lives {
     }
 
     private void end(ModelSession session) {
-        session.lastLeft = judge.moment();
+        session.lastAway = judge.moment();
         session.over = true;
         session.expectations
                 .values()
@@ -241,7 +242,7 @@ final class Lives {
             most = heard ? asked : Math.max(asked, most);
         }
         session.conversation = null;
-        session.lastLeft = judge.moment();
+        session.lastAway = judge.moment();
         session.expiry = least;
         forgetQos0(session);
         will(by, session, takenOver);

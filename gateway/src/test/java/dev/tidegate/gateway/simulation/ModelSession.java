@@ -43,13 +43,18 @@ final class ModelSession {
     // what connections asked that were lost before they were greeted
     long lostLeast = NEVER;
     long lostMost = -1;
-    /** When its last connection ended. */
-    long lastLeft;
+    /** When it was last seen without a connection. */
+    long lastAway;
 
     boolean over;
     long overflowed;
     /** Whether a connection of it had a Maximum Packet Size. */
     boolean mayHaveRefusedLarge;
+
+    /** Whether it has had a connection all the time since. */
+    boolean wasHereSince(long moment) {
+        return conversation != null && lastAway < moment;
+    }
 
     ModelSession(String client) {
         this.client = client;

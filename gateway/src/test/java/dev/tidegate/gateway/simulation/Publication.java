@@ -144,11 +144,11 @@ final class Publication {
             this.groups = groups;
         }
 
-        /** Whether one of those it may have been given to has gone since, or is no member any more. */
+        /** Whether one of those it may have been given to was not here all the time since, or is no member any more. */
         boolean hasLostAMember(Lives lives) {
             for (int i = 0; i < members.size(); i++) {
                 if (!lives.isSurelyAlive(members.get(i))
-                        || members.get(i).lastLeft >= publication.from
+                        || !members.get(i).wasHereSince(publication.from)
                         || held.get(i).certainTo != Held.NEVER) {
                     return true;
                 }
