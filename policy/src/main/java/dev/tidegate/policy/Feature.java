@@ -210,8 +210,8 @@ public enum Feature {
 
     /** A packet larger than {@code packet-size}. */
     PACKET_TOO_LARGE("3.2.2.3.6", Request.CONVERSATION, excess().close(ReasonCode.PACKET_TOO_LARGE)),
-    /** More packets in a second than {@code packet-rate}. */
-    TOO_MANY_PACKETS("4.13", Request.CONVERSATION, excess().delay().close(MESSAGE_RATE_TOO_HIGH)),
+    /** More packets in a second than {@code packet-rate}. Dropped means that a PUBLISH is, and that any other packet waits. */
+    TOO_MANY_PACKETS("4.13", Request.CONVERSATION, excess().delay().drop().close(MESSAGE_RATE_TOO_HIGH)),
     /** More bytes in a second than {@code byte-rate}. */
     TOO_MANY_BYTES("4.13", Request.CONVERSATION, excess().delay().close(MESSAGE_RATE_TOO_HIGH)),
     /** More messages not acknowledged than {@code receive-maximum}. */

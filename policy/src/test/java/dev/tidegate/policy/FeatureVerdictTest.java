@@ -92,7 +92,7 @@ class FeatureVerdictTest {
             unsubscribe                     a -  - - - d 87 87 h
             unsubscribe-user-properties     a -  i - - d 83 83 h
             packet-too-large                - -  - - - - -  95 h
-            too-many-packets                - -  - - l - -  96 h
+            too-many-packets                - -  - - l d -  96 h
             too-many-bytes                  - -  - - l - -  96 h
             too-many-inflight               - -  - - - - -  93 h
             too-many-user-properties        - -  - - - - -  97 h

@@ -26,6 +26,7 @@ import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,21 @@ final class Handshake implements Adopter {
         next();
     }
 
+    /**
+     * It has not proved who it is. Where the rules for strangers refuse the way it tried, that is the answer: it would have been the
+     * same with any other proof.
+     */
+    void unproved(ReasonCode code, String why) {
+        if (method() == null) {
+            refuse(code, why);
+            return;
+        }
+        Visit nobody =
+                new Visit(entrance.place(), asked.version().protocol(), null, asked.clientId(), asked.userName());
+        Profile ofStrangers = rules().standing(nobody).profile();
+        settle(lobby.gate().ruleOnProof(asked, ofStrangers), asked, connect -> refuse(code, why));
+    }
+
     /** As the session will be called. */
     private String clientId() {
         if (clientId.isEmpty()) {
@@ -130,17 +146,21 @@ final class Handshake implements Adopter {
             return;
         }
         profile = standing.profile();
-        Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, profile, besides());
+        settle(lobby.gate().rule(asked, profile, besides()), asked, this::admitted);
+    }
+
+    /** What the rules say of a CONNECT is done, and told. */
+    private <P> void settle(Ruling<P> ruling, P asked, Consumer<P> admitted) {
         findings = ruling.findings();
-        ruling.match(new Ruling.Cases<Packet.Connect, Runnable>() {
+        ruling.match(new Ruling.Cases<P, Runnable>() {
                     @Override
                     public Runnable asAsked() {
-                        return () -> admitted(asked);
+                        return () -> admitted.accept(asked);
                     }
 
                     @Override
-                    public Runnable adjusted(Packet.Connect value) {
-                        return () -> admitted(value);
+                    public Runnable adjusted(P value) {
+                        return () -> admitted.accept(value);
                     }
 
                     @Override

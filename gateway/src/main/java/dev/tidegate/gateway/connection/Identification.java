@@ -147,6 +147,6 @@ final class Identification {
     }
 
     private void refuse(ReasonCode code, String why) {
-        handshake.refuse(code, why);
+        handshake.unproved(code, why);
     }
 }

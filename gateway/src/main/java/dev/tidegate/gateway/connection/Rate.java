@@ -30,6 +30,11 @@ final class Rate {
         return count > most;
     }
 
+    /** What was counted has not been let through after all. */
+    void forget(long amount) {
+        count = Math.max(0, count - amount);
+    }
+
     /** How long until what has come is what may have come. */
     long debtMillis(long now) {
         long seconds = count <= most ? 0 : (count - 1) / most;

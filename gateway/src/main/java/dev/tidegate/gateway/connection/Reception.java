@@ -178,8 +178,8 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     }
 
     void hear(Packet packet) {
-        if (meter != null && !meter.admitsPacket(packet.type().name())) {
-            return; // the connection has ended
+        if (meter != null && !meter.admitsPacket(packet)) {
+            return; // the connection has ended, or this was too much
         }
         if (onlooker != null && onlooker.sawTooMany(packet)) {
             passes(packet, null, lobby.gate().rule(Feature.TOO_MANY_USER_PROPERTIES, terms.profile()));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless; any thread.
  */
 public final class Gate {
+    private static final long PROOF = Feature.ENHANCED_AUTHENTICATION.bit() | Feature.AUTHENTICATION_DATA.bit();
     private static final int NO_RECEIVE_MAXIMUM = 65_535;
 
     // --- CONNECT ---
@@ -52,6 +53,12 @@ public final class Gate {
             return withinPromise(adjusted.value().will(), profile, ruling);
         }
         return ruling instanceof Ruling.AsAsked ? withinPromise(asked.will(), profile, ruling) : ruling;
+    }
+
+    /** The way a CONNECT tries to prove who it is, and nothing else of it. */
+    public Ruling<Packet.Connect> ruleOnProof(Packet.Connect asked, Profile profile) {
+        return Use.of(Request.CONNECT, FeatureScan.connect(asked) & PROOF)
+                .judge(profile, asked, (packet, feature, verdict) -> packet);
     }
 
     /** The bits of what a CONNECT uses by itself: what {@link #rule(Packet.Connect, Profile, long)} judges. */

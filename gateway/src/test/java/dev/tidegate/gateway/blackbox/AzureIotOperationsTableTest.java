@@ -2,17 +2,10 @@ package dev.tidegate.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidegate.gateway.codec.Dialect;
-import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.policy.Protocol;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,16 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every row of the vendor's table "MQTT feature support in MQTT broker", both columns, as bytes, over TCP and WebSocket, under the
  * profile that promises it.
  *
- * <p>A story is told in steps: {@code >} is sent and {@code <} heard by the client, {@code w>} and {@code w<} by another one of MQTT 5
- * that hears everything; {@code again} cuts the connection and opens a new one. What stands in braces is said in MQTT 5 alone,
- * {@code V} is the level of the version, {@code ID} and {@code T} are a client id and a topic of the story's own, {@code KEY} is
- * user name and token.
+ * <p>A story is told as {@link TableTeller} has it.
  */
 class AzureIotOperationsTableTest {
     @RegisterExtension
     static final RunningGateway GATEWAY = RunningGateway.with("policy.profile=azure-iot-operations");
-
-    private static final Pattern SAID_IN_5 = Pattern.compile("\\{([^}]*)}");
 
     /** Row of the table; columns it is supported in: 5, 3 or both; and the story. Rows with a minus are those it denies. */
     private static final String TABLE = """
@@ -79,7 +67,7 @@ class AzureIotOperationsTableTest {
             SUBSCRIBE $SYS topics | -53 | > HELLO; < CONNACK; > 82 ( 0001 {()} <$SYS/#> 00 ); < 90 ( 0001 {()} 00 ); > C000; < D000
             SUBSCRIBE Subscription Identifiers | -5 | > HELLO; < CONNACK; > 82 ( 0001 ( 0B 07 ) <T> 00 ); < E0 01 A1; < close
             SUBSCRIBE Shared Subscriptions | 53 | > HELLO; < CONNACK; > 82 ( 0001 {()} <$share/g/T> 00 ); < 90 ( 0001 {()} 00 ); w> 30 ( <T> () 'x' ); < 30 ( <T> {()} 'x' )
-            SUBSCRIBE Max subscriptions per client | -53 | > HELLO; < CONNACK; MANY; > C000; < D000
+            SUBSCRIBE Max subscriptions per client | -53 | > HELLO; < CONNACK; MANY 50 21; > C000; < D000
             PINGREQ | 53 | > HELLO; < CONNACK; > C000; < D000
             DISCONNECT | 53 | > 10 ( <MQTT> V C6 003C {()} <ID> {()} <T> <gone> KEY ); < CONNACK; > E000; < close; again; > HELLO; < CONNACK; > 30 ( <T> {()} 'no will before me' ); w< 30 ( <T> () 'no will before me' )
             DISCONNECT Session Expiry Interval | 5 | > KEPT; < CONNACK; > E0 ( 00 ( 11 00000000 ) ); < close; again; > KEPT; < CONNACK
@@ -107,10 +95,8 @@ class AzureIotOperationsTableTest {
         String id = Integer.toHexString((row + story).hashCode())
                 + version.charAt(0)
                 + via.name().charAt(0);
-        try (Teller teller = new Teller(via, protocol, id)) {
-            for (String step : story.split("; ")) {
-                teller.tell(step.trim());
-            }
+        try (TableTeller teller = new TableTeller(GATEWAY, via, protocol, id)) {
+            teller.watch("<" + id + ">").tell(story);
         }
     }
 
@@ -119,95 +105,5 @@ class AzureIotOperationsTableTest {
         List<String> names =
                 TABLE.lines().map(line -> Row.of(line).name).distinct().toList();
         assertThat(names).hasSize(45);
-    }
-
-    /** Plays one story. */
-    private static final class Teller implements AutoCloseable {
-        private final Via via;
-        private final Protocol protocol;
-        private final String id;
-        private final RawClient watcher;
-        private RawClient client;
-
-        Teller(Via via, Protocol protocol, String id) {
-            this.via = via;
-            this.protocol = protocol;
-            this.id = id;
-            this.client = open();
-            this.watcher = GATEWAY.join(via, "w" + id);
-            watcher.send("82 ( 0001 () <" + id + "> 05 )").expect("90 ( 0001 () 01 )"); // not what it says itself
-        }
-
-        private RawClient open() {
-            return GATEWAY.open(via).speaking(protocol == Protocol.MQTT_5 ? Dialect.V5 : Dialect.V3_1_1);
-        }
-
-        void tell(String step) {
-            if (step.equals("again")) {
-                client.close();
-                client = open();
-            } else if (step.equals("later")) {
-                GATEWAY.later(Duration.ofSeconds(31));
-            } else if (step.equals("MANY")) {
-                many();
-            } else if (step.equals("< close")) {
-                client.expectClose();
-            } else if (step.startsWith("< CONNACK")) {
-                greeted(step.substring("< CONNACK".length()).trim());
-            } else if (step.startsWith("> ")) {
-                client.send(bytes(step.substring(2), protocol));
-            } else if (step.startsWith("< ")) {
-                client.expect(bytes(step.substring(2), protocol));
-            } else if (step.startsWith("w> ")) {
-                watcher.send(bytes(step.substring(3), Protocol.MQTT_5));
-            } else {
-                watcher.expect(bytes(step.substring(3), Protocol.MQTT_5));
-            }
-        }
-
-        private void greeted(String with) {
-            byte[] connAck = Objects.requireNonNull(client.nextBytes());
-            assertThat(connAck[0]).isEqualTo((byte) 0x20);
-            assertThat(connAck[3]).as("code").isZero();
-            assertThat(connAck[2]).as("session present").isEqualTo((byte) (with.equals("present") ? 1 : 0));
-            if (with.startsWith("27")) {
-                assertThat(HexFormat.of().withUpperCase().formatHex(connAck)).contains(with.replace(" ", ""));
-            }
-        }
-
-        /** A thousand and one filters: one more than this node takes from anybody else. */
-        private void many() {
-            for (int i = 0; i < 21; i++) {
-                StringBuilder filters = new StringBuilder();
-                for (int j = 0; j < 50; j++) {
-                    filters.append(" <" + id + "/" + i + "/" + j + "> 00");
-                }
-                client.send(bytes("82 ( 0001 {()} " + filters + " )", protocol))
-                        .expect(bytes("90 ( 0001 {()} " + "00 ".repeat(50) + ")", protocol));
-            }
-        }
-
-        private String bytes(String written, Protocol speaking) {
-            boolean five = speaking == Protocol.MQTT_5;
-            String said = written.replace("HELLO", "10 ( <MQTT> V C2 003C {()} <ID> KEY )")
-                    .replace("KEPT", "10 ( <MQTT> V C0 003C {( 11 0000012C )} <ID> KEY )");
-            String token = GATEWAY.token();
-            return SAID_IN_5
-                    .matcher(said)
-                    .replaceAll(five ? "$1" : "")
-                    .replace(" V ", five ? " 05 " : " 04 ")
-                    .replace("KEY", "<any> <" + token + ">")
-                    .replace("<TOKEN>", "<" + token + ">")
-                    .replace("<ID>", "<" + id.toUpperCase(Locale.ROOT) + ">")
-                    .replace("<T", "<" + id)
-                    .replace("/g/T>", "/g/" + id + ">")
-                    .replace("LONG", "5A".repeat(100));
-        }
-
-        @Override
-        public void close() {
-            client.close();
-            watcher.close();
-        }
     }
 }

@@ -78,6 +78,7 @@ final class Expectation {
             subscribe-user-properties ignore    as asked
             unsubscribe-user-properties ignore  as asked
             too-many-packets delay              later
+            too-many-packets drop               without effect
             too-many-bytes delay                later
             acknowledgement-user-properties ignore as asked
             disconnect-session-expiry cap       -present

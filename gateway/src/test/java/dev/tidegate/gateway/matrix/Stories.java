@@ -86,7 +86,7 @@ final class Stories {
             unsubscribe                    82 ( 0007 {()} <t> 00 ); A2 ( 0008 {()} <t> ); watcher: 30 ( <t> () 'x' )
             unsubscribe-user-properties    82 ( 0007 {()} <t> 00 ); A2 ( 0008 ( 26 <k> <v> ) <t> ); watcher: 30 ( <t> () 'x' )
             packet-too-large               30 ( <t> {()} @5000 )
-            too-many-packets               C000; C000; C000; C000; C000; C000; C000; C000; C000; C000; C000; C000
+            too-many-packets               30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' ); 30 ( <t> {()} 'x' )
             too-many-bytes                 30 ( <t> {()} @4000 ); 30 ( <t> {()} @4000 ); 30 ( <t> {()} @4000 )
             too-many-inflight              34 ( <t> 0007 {()} 'x' ); 34 ( <t> 0008 {()} 'x' ); 34 ( <t> 0009 {()} 'x' )
             too-many-user-properties       30 ( <t> ( 26 <k> <v> 26 <k> <v> 26 <k> <v> ) 'x' )
