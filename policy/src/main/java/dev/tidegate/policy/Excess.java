@@ -27,6 +27,8 @@ final class Excess {
             over(Limit.PACKET_RATE, Feature.TOO_MANY_PACKETS),
             over(Limit.BYTE_RATE, Feature.TOO_MANY_BYTES),
             over(Limit.CONNECT_RATE, Feature.TOO_MANY_CONNECTS),
+            over(Limit.FAILED_LOGINS, Feature.TOO_MANY_FAILED_LOGINS, Feature.TOO_PERSISTENT_LOGINS),
+            over(Limit.TAKEOVERS, Feature.TOO_MANY_TAKEOVERS),
             over(Limit.MESSAGE_EXPIRY_MAX, Feature.MESSAGE_EXPIRY_TOO_LONG),
             over(Limit.PROPERTY_BYTES, Feature.PROPERTY_TOO_LONG),
             over(Limit.RETAINED_PER_IDENTITY, Feature.TOO_MANY_RETAINED)));

@@ -42,6 +42,12 @@ public enum Feature {
     CLIENT_ID_TOO_LONG("3.1.3.1", Request.CONNECT, excess().refuse(CLIENT_IDENTIFIER_NOT_VALID)),
     /** One more CONNECT of a client within a second than {@code connect-rate}. */
     TOO_MANY_CONNECTS("4.13", Request.CONNECT, excess().refuse(CONNECTION_RATE_EXCEEDED)),
+    /** One more login after {@code failed-logins} have failed in a minute, from the same address or with the same client id. */
+    TOO_MANY_FAILED_LOGINS("4.13", Request.CONNECT, excess().refuse(CONNECTION_RATE_EXCEEDED)),
+    /** As many again of those that were refused as too many: who goes on is not heard for {@code login-ban}. */
+    TOO_PERSISTENT_LOGINS("4.13", Request.CONNECT, excess().refuse(BANNED)),
+    /** A client that takes itself over, again and again: one more CONNECT after {@code takeovers} in ten seconds. */
+    TOO_MANY_TAKEOVERS("3.1.4", Request.CONNECT, excess().refuse(CONNECTION_RATE_EXCEEDED)),
     /** A Keep Alive above 0. Ignored means that silence is never the client's end. */
     KEEP_ALIVE("3.1.2.10", Request.CONNECT, answers().capSeconds().ignore().refuse(IMPLEMENTATION_SPECIFIC_ERROR)),
     /** A Keep Alive of 0, which turns it off. Ignored means {@code keep-alive-max}, where the client can be told. */

@@ -70,6 +70,16 @@ public enum Limit {
     PACKET_TIMEOUT(TIME, "60s", "1s", "1d", Limits::packetTimeout, "from a packet's first byte to its last"),
     BYTE_RATE(RATE, "0", "0", "999999999/s", Limits::byteRate, "bytes per second; see the feature too-many-bytes"),
     CONNECT_RATE(RATE, "0", "0", "100000000/s", Limits::connectRate, "CONNECTs of one client per second; more is 0x9F"),
+    FAILED_LOGINS(
+            COUNT,
+            "10",
+            "1",
+            "1000000",
+            Limits::failedLogins,
+            "failed logins in a minute from one address, or with one client id; for a minute then more is 0x9F, unseen"),
+    LOGIN_BAN(TIME, "5m", "1s", "1d", Limits::loginBan, "how long who keeps trying then is banned, 0x8A"),
+    TAKEOVERS(COUNT, "5", "1", "1000000", Limits::takeovers, "times in 10 s a client takes its own session over"),
+    TAKEOVER_PAUSE(TIME, "30s", "1s", "1d", Limits::takeoverPause, "how long its CONNECTs are refused then, 0x9F"),
     MESSAGE_EXPIRY_MAX(
             TIME, "36500d", "1s", "36500d", Limits::messageExpiryMax, "longest Message Expiry Interval of a PUBLISH"),
     PROPERTY_BYTES(
@@ -142,7 +152,11 @@ public enum Limit {
         if (type == RATE) {
             return one.equals(0) || other.equals(0) ? 0 : type.compare(one, other) > 0 ? one : other;
         }
-        return type.compare(one, other) > 0 == (this != KEEP_ALIVE_MIN) ? one : other;
+        return type.compare(one, other) > 0 == !isBetterLow() ? one : other;
+    }
+
+    private boolean isBetterLow() {
+        return this == KEEP_ALIVE_MIN || this == LOGIN_BAN || this == TAKEOVER_PAUSE;
     }
 
     /** A typed value within the range; an {@link IllegalArgumentException} names the fix. */

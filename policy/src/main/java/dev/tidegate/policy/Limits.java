@@ -39,6 +39,10 @@ public record Limits(
         Duration packetTimeout,
         int byteRate,
         int connectRate,
+        int failedLogins,
+        Duration loginBan,
+        int takeovers,
+        Duration takeoverPause,
         Duration messageExpiryMax,
         int propertyBytes,
         int retainedPerIdentity) {
@@ -100,6 +104,10 @@ public record Limits(
                 pick.time(Limit.PACKET_TIMEOUT),
                 pick.count(Limit.BYTE_RATE),
                 pick.count(Limit.CONNECT_RATE),
+                pick.count(Limit.FAILED_LOGINS),
+                pick.time(Limit.LOGIN_BAN),
+                pick.count(Limit.TAKEOVERS),
+                pick.time(Limit.TAKEOVER_PAUSE),
                 pick.time(Limit.MESSAGE_EXPIRY_MAX),
                 pick.count(Limit.PROPERTY_BYTES),
                 pick.count(Limit.RETAINED_PER_IDENTITY));

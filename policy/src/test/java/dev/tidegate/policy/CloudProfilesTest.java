@@ -156,6 +156,9 @@ class CloudProfilesTest {
                         Feature.ENHANCED_AUTHENTICATION,
                         Feature.AUTHENTICATION_DATA,
                         Feature.TOO_MANY_CONNECTS,
+                        Feature.TOO_MANY_FAILED_LOGINS,
+                        Feature.TOO_PERSISTENT_LOGINS,
+                        Feature.TOO_MANY_TAKEOVERS,
                         Feature.WILL_TOO_LARGE,
                         Feature.PACKET_TOO_LARGE);
     }

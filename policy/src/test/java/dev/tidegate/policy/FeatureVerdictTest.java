@@ -30,6 +30,9 @@ class FeatureVerdictTest {
             empty-client-id                 a -  - - - - 85 -  h
             client-id-too-long              - -  - - - - 85 -  h
             too-many-connects               - -  - - - - 9F -  h
+            too-many-failed-logins          - -  - - - - 9F -  h
+            too-persistent-logins           - -  - - - - 8A -  h
+            too-many-takeovers              - -  - - - - 9F -  h
             keep-alive                      a 1h i - - - 83 -  h
             no-keep-alive                   a -  i - - - 83 -  h
             keep-alive-too-long             a -  i - - - 83 -  h

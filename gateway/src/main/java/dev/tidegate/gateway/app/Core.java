@@ -2,6 +2,7 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.config.NodeLimits;
+import dev.tidegate.gateway.connection.FailedLogins;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
 import dev.tidegate.gateway.connection.Verifier;
@@ -18,6 +19,7 @@ import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Roster;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Strikes;
 import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.gateway.store.RetainedStore;
 import dev.tidegate.gateway.store.SessionStore;
@@ -81,6 +83,8 @@ public final class Core {
                 new SecureRandom().nextLong()); // where things are found fastest depends on it, and nothing else
         Pace<Lobby.Visitor> wills = new Pace<>();
         Pace<Lobby.Visitor> connects = new Pace<>();
+        FailedLogins logins = new FailedLogins(plan.limits.loginNames());
+        Strikes<Lobby.Visitor> takeovers = new Strikes<>(plan.limits.loginNames());
         List<SessionTable> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
@@ -106,7 +110,9 @@ public final class Core {
                     ports.verifier(),
                     plan.rules(),
                     wills,
-                    connects);
+                    connects,
+                    logins,
+                    takeovers);
             rooms.add(room);
             lobbies.add(new Lobby(room, bounds));
         }

@@ -45,6 +45,12 @@ final class LimitKeys {
             ValueType.COUNT,
             "100",
             "The same from one network address, or one /64 of IPv6. Not for this machine's own: a proxy may stand there.");
+    static final Key.Leaf<Integer> LOGIN_NAMES = withDefault(
+            "login-names",
+            ValueType.COUNT,
+            "100000",
+            "Addresses, client ids, and client ids at an address, so many of each, whose logins are remembered for failed-logins and"
+                    + " takeovers: some 100 bytes each. Whoever has not been heard of for longest is forgotten first.");
     static final Key.Leaf<Integer> SESSIONS = withDefault(
             "sessions",
             ValueType.COUNT,
@@ -99,6 +105,7 @@ final class LimitKeys {
                 branch.get(CONNECTIONS),
                 branch.get(UNAUTHENTICATED_CONNECTIONS),
                 branch.get(UNAUTHENTICATED_PER_ADDRESS),
+                branch.get(LOGIN_NAMES),
                 branch.get(SESSIONS),
                 branch.get(RETAINED_MESSAGES),
                 branch.get(RETAINED_BYTES),
@@ -132,6 +139,7 @@ final class LimitKeys {
                 CONNECTIONS,
                 UNAUTHENTICATED_CONNECTIONS,
                 UNAUTHENTICATED_PER_ADDRESS,
+                LOGIN_NAMES,
                 SESSIONS,
                 RETAINED_MESSAGES,
                 RETAINED_BYTES,

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param connections open connections of one listener
  * @param unauthenticatedConnections connections that have not been answered with a CONNACK yet
  * @param unauthenticatedPerAddress how many of these from one network address that is not this machine's own
+ * @param loginNames addresses and client ids whose failed logins are remembered, so many of each
  * @param sessions sessions, connected or not
  * @param retainedMessages retained messages
  * @param retainedBytes retained payloads and properties together
@@ -27,6 +28,7 @@ public record NodeLimits(
         int connections,
         int unauthenticatedConnections,
         int unauthenticatedPerAddress,
+        int loginNames,
         int sessions,
         int retainedMessages,
         ByteSize retainedBytes,
@@ -41,6 +43,7 @@ public record NodeLimits(
         require(connections > 0, "connections");
         require(unauthenticatedConnections > 0, "unauthenticated-connections");
         require(unauthenticatedPerAddress > 0, "unauthenticated-per-address");
+        require(loginNames > 0, "login-names");
         require(sessions > 0, "sessions");
         require(retainedMessages >= 0, "retained-messages");
         require(retainedBytes.bytes() >= 0, "retained-bytes");

@@ -20,13 +20,14 @@ import dev.tidegate.gateway.session.Departure;
 import dev.tidegate.gateway.session.Outlet;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.Tenancy;
+import dev.tidegate.gateway.shard.Strikes;
 import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class Handshake implements Adopter {
     private @Nullable Sender sender;
     private @Nullable Session session;
     private Presence presence = Presence.NEW;
-    private List<Finding> findings = List.of();
+    private final List<Finding> findings = new ArrayList<>(0);
 
     Handshake(Connection connection, Lobby lobby, Entrance entrance, Packet.Connect asked) {
         this.connection = connection;
@@ -101,7 +102,9 @@ final class Handshake implements Adopter {
         Visit nobody =
                 new Visit(entrance.place(), asked.version().protocol(), null, asked.clientId(), asked.userName());
         Profile ofStrangers = rules().standing(nobody).profile();
-        settle(lobby.gate().ruleOnProof(asked, ofStrangers), asked, connect -> refuse(code, why));
+        if (passes(lobby.gate().ruleOnProof(asked, ofStrangers))) {
+            refuse(code, why);
+        }
     }
 
     /** As the session will be called. */
@@ -146,44 +149,51 @@ final class Handshake implements Adopter {
             return;
         }
         profile = standing.profile();
-        settle(lobby.gate().rule(asked, profile, besides()), asked, this::admitted);
+        Ruling<Packet.Connect> ruling = lobby.gate().rule(asked, profile, besides());
+        if (passes(ruling)) {
+            admitted(ruling.granted(asked));
+        }
     }
 
-    /** What the rules say of a CONNECT is done, and told. */
-    private <P> void settle(Ruling<P> ruling, P asked, Consumer<P> admitted) {
-        findings = ruling.findings();
-        ruling.match(new Ruling.Cases<P, Runnable>() {
-                    @Override
-                    public Runnable asAsked() {
-                        return () -> admitted.accept(asked);
-                    }
+    /** Whether the handshake goes on; where it does not, the client has been answered. */
+    boolean passes(Ruling<?> ruling) {
+        findings.addAll(ruling.findings());
+        return ruling.match(new Answered<>());
+    }
 
-                    @Override
-                    public Runnable adjusted(P value) {
-                        return () -> admitted.accept(value);
-                    }
+    /** What becomes of a client by a ruling on its CONNECT. */
+    private final class Answered<P> implements Ruling.Cases<P, Boolean> {
+        @Override
+        public Boolean asAsked() {
+            return true;
+        }
 
-                    @Override
-                    public Runnable refused(Ruling.Objection objection) {
-                        return () -> refuse(objection);
-                    }
+        @Override
+        public Boolean adjusted(P value) {
+            return true;
+        }
 
-                    @Override
-                    public Runnable closed(Ruling.Objection objection) {
-                        return refused(objection); // there is no DISCONNECT before CONNACK [MQTT-3.14.0-1]
-                    }
+        @Override
+        public Boolean refused(Ruling.Objection objection) {
+            refuse(objection);
+            return false;
+        }
 
-                    @Override
-                    public Runnable dropped(Ruling.Objection objection) {
-                        return hungUp(objection); // a CONNECT cannot stay without an answer and keep its connection
-                    }
+        @Override
+        public Boolean closed(Ruling.Objection objection) {
+            return refused(objection); // there is no DISCONNECT before CONNACK [MQTT-3.14.0-1]
+        }
 
-                    @Override
-                    public Runnable hungUp(Ruling.Objection objection) {
-                        return () -> connection.refuseSilently(objection, docket());
-                    }
-                })
-                .run();
+        @Override
+        public Boolean dropped(Ruling.Objection objection) {
+            return hungUp(objection); // a CONNECT cannot stay without an answer and keep its connection
+        }
+
+        @Override
+        public Boolean hungUp(Ruling.Objection objection) {
+            connection.refuseSilently(objection, docket());
+            return false;
+        }
     }
 
     private void admitted(Packet.Connect granted) {
@@ -198,27 +208,28 @@ final class Handshake implements Adopter {
     private long besides() {
         return (connection.wire().arrival().certificate() == null ? 0 : Feature.CLIENT_CERTIFICATE.bit())
                 | TopicRights.will(asked.will(), there(standing).permissions())
-                | (comesTooOften() ? Feature.TOO_MANY_CONNECTS.bit() : 0);
+                | (ClientId.isValid(clientId()) ? returning(visitor()) : 0);
     }
 
-    private boolean comesTooOften() {
+    /** What a client does over and over, each time on another connection. */
+    private long returning(Lobby.Visitor visitor) {
+        Lobby.Core core = lobby.core();
+        long now = core.shard().now();
         int most = there(profile).written().connectRate();
-        return most > 0
-                && ClientId.isValid(clientId())
-                && !lobby.core()
-                        .connects()
-                        .admits(
-                                new Lobby.Visitor(owner(), new ClientId(clientId())),
-                                lobby.core().shard().now(),
-                                most);
+        boolean tooOften = most > 0 && !core.connects().admits(visitor, now, most);
+        boolean inItsOwnWay = core.takeovers().standing(visitor, now) != Strikes.Standing.FREE;
+        return (tooOften ? Feature.TOO_MANY_CONNECTS.bit() : 0) | (inItsOwnWay ? Feature.TOO_MANY_TAKEOVERS.bit() : 0);
+    }
+
+    private Lobby.Visitor visitor() {
+        return new Lobby.Visitor(owner(), new ClientId(clientId()));
     }
 
     // --- claim ---
 
     private void claim() {
         ClientId clientId = new ClientId(clientId());
-        if (granted.will() != null
-                && bringsTooManyWills(clientId, terms().limits().packetRate())) {
+        if (granted.will() != null && bringsTooManyWills(terms().limits().packetRate())) {
             refuse(
                     ReasonCode.CONNECTION_RATE_EXCEEDED,
                     "more CONNECTs with a will in a second than packet-rate allows packets");
@@ -238,7 +249,7 @@ final class Handshake implements Adopter {
 
     private void adopt() {
         Terms terms = terms();
-        sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms);
+        sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms, visitor());
         Tenancy tenancy = new Tenancy(
                 there(tenure),
                 owner(),
@@ -253,14 +264,9 @@ final class Handshake implements Adopter {
     }
 
     /** Every will is a PUBLISH to come, and a client that comes and goes would publish as fast as it reconnects. */
-    private boolean bringsTooManyWills(ClientId clientId, int packetRate) {
+    private boolean bringsTooManyWills(int packetRate) {
         return packetRate > 0
-                && !lobby.core()
-                        .wills()
-                        .admits(
-                                new Lobby.Visitor(owner(), clientId),
-                                lobby.core().shard().now(),
-                                packetRate);
+                && !lobby.core().wills().admits(visitor(), lobby.core().shard().now(), packetRate);
     }
 
     @Override

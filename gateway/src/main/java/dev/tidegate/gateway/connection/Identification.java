@@ -3,9 +3,13 @@ package dev.tidegate.gateway.connection;
 import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
+import dev.tidegate.gateway.gate.Extent;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.policy.Feature;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,10 @@ final class Identification {
     private final Entrance entrance;
     private final Arrival arrival;
     private final Packet.Connect asked;
+    private @Nullable Trial trial;
+
+    /** A credential is being looked at, of somebody who may be wrong so often. */
+    private record Trial(FailedLogins.Login login, Limits limits) {}
 
     Identification(Handshake handshake, Lobby lobby, Entrance entrance, Arrival arrival, Packet.Connect asked) {
         this.handshake = handshake;
@@ -89,12 +97,34 @@ final class Identification {
         return lobby.core().rules().current().at(entrance.place()).anonymous() == Place.Anonymous.ALLOWED;
     }
 
+    /** Whoever has failed too often is not looked at: looking is what costs. */
     private void verify(Credential credential) {
-        lobby.core().verifier().verify(credential, lobby.core().shard(), this::verified);
+        Profile profile = lobby.core()
+                .rules()
+                .current()
+                .before(entrance.place(), asked.version().protocol());
+        Trial trial = new Trial(
+                FailedLogins.Login.of(arrival, asked.clientId()), profile.limits(Feature.TOO_MANY_FAILED_LOGINS));
+        Feature excess = switch (lobby.core().logins().tries(trial.login, now(), trial.limits)) {
+            case FREE -> null;
+            case HELD -> Feature.TOO_MANY_FAILED_LOGINS;
+            case BANNED -> Feature.TOO_PERSISTENT_LOGINS;
+        };
+        if (excess == null || handshake.passes(lobby.gate().rule(excess, profile, Extent.CEILING))) {
+            this.trial = trial;
+            lobby.core().verifier().verify(credential, lobby.core().shard(), this::verified);
+        }
+    }
+
+    private long now() {
+        return lobby.core().shard().now();
     }
 
     private void verified(Verification verification) {
         if (!handshake.isWaiting()) {
+            if (verification instanceof Verification.Rejected rejected) {
+                failed(rejected.code()); // who does not wait for the answer has asked nonetheless
+            }
             return;
         }
         verification
@@ -142,11 +172,22 @@ final class Identification {
         if (lobby.core().verifier().isRevoked(known, asked.clientId())) {
             refuse(ReasonCode.BANNED, REVOKED);
         } else {
+            if (trial != null) {
+                lobby.core().logins().succeeded(trial.login);
+            }
             handshake.identified(known);
         }
     }
 
     private void refuse(ReasonCode code, String why) {
+        failed(code);
         handshake.unproved(code, why);
+    }
+
+    /** Counts against the client, unless it is we who could not tell. */
+    private void failed(ReasonCode code) {
+        if (trial != null && code != ReasonCode.SERVER_BUSY && code != ReasonCode.SERVER_UNAVAILABLE) {
+            lobby.core().logins().failed(trial.login, now(), trial.limits);
+        }
     }
 }

@@ -22,6 +22,7 @@ import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionTable;
 import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Strikes;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
@@ -59,7 +60,9 @@ public final class Lobby {
             Verifier verifier,
             RulesInForce rules,
             Pace<Visitor> wills,
-            Pace<Visitor> connects) {}
+            Pace<Visitor> connects,
+            FailedLogins logins,
+            Strikes<Visitor> takeovers) {}
 
     /** A client as it comes back on one connection after the other. */
     public record Visitor(String subject, ClientId clientId) {}

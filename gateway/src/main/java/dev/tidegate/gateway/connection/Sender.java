@@ -11,11 +11,16 @@ import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Outlet;
+import dev.tidegate.gateway.shard.Strikes;
+import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of a session: turns deliveries and answers into bytes on the wire. <i>Runs on: the wire's shard.</i> */
 final class Sender implements Outlet {
+    /** In what time takeovers of one client are too many. */
+    private static final long TAKEOVER_MILLIS = 10_000;
+
     private final Connection connection;
     private final Lobby lobby;
     private final SentCount sent;
@@ -23,18 +28,22 @@ final class Sender implements Outlet {
     private final Dialect dialect;
     private final int maximumPacketSize;
     private final long highWater;
+    private final Limits limits;
+    private final Lobby.Visitor client;
     private final int theirAliasMaximum;
     private final int aliasMaximum;
     private @Nullable TopicAliases aliases;
 
-    Sender(Connection connection, Lobby lobby, Wire wire, Dialect dialect, Terms terms) {
+    Sender(Connection connection, Lobby lobby, Wire wire, Dialect dialect, Terms terms, Lobby.Visitor client) {
         this.connection = connection;
         this.lobby = lobby;
         this.sent = lobby.sent();
         this.wire = wire;
         this.dialect = dialect;
+        this.client = client;
+        this.limits = terms.limits();
         this.maximumPacketSize = terms.clientMaximumPacketSize();
-        this.highWater = terms.limits().unsentBytes().bytes();
+        this.highWater = limits.unsentBytes().bytes();
         wire.fullAt(highWater);
         this.aliasMaximum = terms.clientTopicAliases();
         this.theirAliasMaximum = terms.profile().topicAliasMaximum();
@@ -110,8 +119,15 @@ final class Sender implements Outlet {
         send(new Packet.PubRel(packetId, code, Properties.NONE));
     }
 
+    private Strikes.Terms takeovers() {
+        long pause = limits.takeoverPause().toMillis();
+        return new Strikes.Terms(limits.takeovers(), TAKEOVER_MILLIS, pause, pause);
+    }
+
     @Override
     public void takenOver() {
+        Lobby.Core core = lobby.core();
+        core.takeovers().strike(client, core.shard().now(), takeovers());
         connection.takenOver();
     }
 

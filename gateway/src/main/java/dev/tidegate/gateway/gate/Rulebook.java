@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.gate;
 
 import dev.tidegate.policy.Profile;
+import dev.tidegate.policy.Protocol;
 
 /**
  * Everything an operator has decided about clients, as one immutable book: who is judged by which profile, in which mode, and
@@ -39,6 +40,11 @@ public final class Rulebook {
     /** What holds at a listener before anybody knows who comes. */
     public Place at(String listener) {
         return selection.at(listener);
+    }
+
+    /** The profile in force there for whoever speaks this protocol, before anybody knows who comes. */
+    public Profile before(String listener, Protocol protocol) {
+        return selection.profile(listener, protocol);
     }
 
     /** Where this client stands. */

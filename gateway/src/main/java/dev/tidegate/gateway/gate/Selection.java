@@ -89,12 +89,21 @@ public final class Selection {
     /** The profile in force for this client. */
     Profile profile(Visit visit) {
         Place here = at(visit.listener());
-        Profile chosen = chosen(visit, here.profile());
-        Views of = views.get(chosen);
+        return view(chosen(visit, here.profile()), here.mode(), visit.protocol());
+    }
+
+    /** The profile in force at a listener for whoever speaks this protocol, as long as no more is known. */
+    Profile profile(String listener, Protocol protocol) {
+        Place here = at(listener);
+        return view(here.profile(), here.mode(), protocol);
+    }
+
+    private Profile view(Profile profile, Mode mode, Protocol protocol) {
+        Views of = views.get(profile);
         if (of == null) {
-            throw new IllegalStateException("no views of profile " + chosen);
+            throw new IllegalStateException("no views of profile " + profile);
         }
-        return of.in(here.mode(), visit.protocol());
+        return of.in(mode, protocol);
     }
 
     private Profile chosen(Visit visit, Profile otherwise) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Users of the file: who they are, what they cost, and that nobody learns who is one. */
 class UsersTest {
@@ -65,11 +67,14 @@ class UsersTest {
         assertThat(login(users, "pump", "wrong")).isEqualTo(login(users, "nobody", "secret"));
     }
 
-    /** A35: nor does the work that is done. */
-    @Test
-    void unknownUser_costsAsMuchAsAKnownOne() {
-        login(users, "nobody", "secret");
-        assertThat(users.passwordChecks()).isEqualTo(1);
+    /** A35: nor does the work that is done: a hash is evaluated for each of them, once, and in front of none. */
+    @ParameterizedTest
+    @CsvSource({"pump, wrong", "nobody, secret", "'', secret", "nobody, ''", "pump, ''"})
+    void wrongLogin_costsOneHash_whoeverItNames(String name, String password) {
+        for (int i = 1; i <= 3; i++) {
+            login(users, name, password);
+            assertThat(users.passwordChecks()).isEqualTo(i);
+        }
     }
 
     @Test

@@ -37,6 +37,9 @@ class PolicyMatrixTest {
     private static final Set<Feature> SHOWN_ELSEWHERE = EnumSet.of(
             Feature.CLIENT_CERTIFICATE,
             Feature.TOO_MANY_CONNECTS,
+            Feature.TOO_MANY_FAILED_LOGINS,
+            Feature.TOO_PERSISTENT_LOGINS,
+            Feature.TOO_MANY_TAKEOVERS,
             Feature.WILL_NOT_PERMITTED,
             Feature.TOO_MANY_RETAINED,
             Feature.PUBLISH_NOT_PERMITTED,

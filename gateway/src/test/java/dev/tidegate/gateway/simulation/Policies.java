@@ -45,6 +45,7 @@ final class Policies {
 
     private static Limits limits(Chance chance) {
         return Limits.defaults()
+                .with(Limit.TAKEOVERS, "1000000") // they take each other over for sport
                 .with(Limit.OUTBOX_MESSAGES, chance.pick("4", "20", "1000", "1000", "1000"))
                 .with(Limit.OVERFLOW, chance.pick("drop-newest", "drop-oldest"))
                 .with(Limit.RECEIVE_MAXIMUM, chance.pick("1", "3", "20", "100"))
