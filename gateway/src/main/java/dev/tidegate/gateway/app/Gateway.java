@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.audit.AuditFile;
 import dev.tidegate.gateway.auth.KeyCourier;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.Revocations;
@@ -44,6 +45,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledExecutorService ticker;
     private final Listeners listeners;
     private final Reload reload;
+    private final Audience audience;
     private final ScheduledFuture<?> ticks;
     private volatile boolean stopping;
 
@@ -87,10 +90,11 @@ public final class Gateway implements AutoCloseable {
                 Porter.appoint(config, access.developmentKey(), courier, clock), config.auth(), revocations);
         admins = new AdminAccess(AdminAccess.token(config));
         rules = new RulesInForce(Rulebooks.first(config));
+        AuditFile auditFile = Audience.open(config.audit());
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards(millis);
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
-        Audience audience = new Audience(counters, clock);
+        audience = new Audience(counters, auditFile, clock);
         events = new EventQueue(EventQueue.CAPACITY, audience.all());
         backplane = new SoloBackplane();
         NodeLimits limits = config.nodeLimits();
@@ -118,7 +122,7 @@ public final class Gateway implements AutoCloseable {
         SystemTopics.start(config, core, counters);
         audience.topics().publishIn(core.room(0));
         try {
-            listeners.open(access.mint(clock), adminHandler(audience), clock);
+            listeners.open(access.mint(clock), adminHandler(), clock);
         } catch (IOException | RuntimeException failed) {
             release();
             throw failed;
@@ -133,10 +137,13 @@ public final class Gateway implements AutoCloseable {
         return revocations;
     }
 
-    private AdminHandler adminHandler(Audience audience) {
+    private AdminHandler adminHandler() {
         AdminApi api = new AdminApi(admins::admits).stream("/api/audit", audience.stream());
         RevocationRoutes.add(api, revocations);
-        audience.metrics().show(() -> IdentityReadings.of(courier, tokens.porter()));
+        audience.metrics()
+                .show(() -> Stream.concat(
+                                IdentityReadings.of(courier, tokens.porter()).stream(), audience.readings().stream())
+                        .toList());
         ReloadRoute.add(api, reload);
         return new AdminHandler(
                 audience.metrics(),
@@ -167,6 +174,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Every connection looks at how its client stands now; nobody waits for that. */
     private void reloaded(Reload.Outcome outcome) {
+        audience.reopen();
         for (int i = 0; i < loops.count(); i++) {
             Lobby lobby = core.lobby(i);
             loops.loop(i).execute(outcome.isDone() ? lobby::review : () -> {});
@@ -301,5 +309,6 @@ public final class Gateway implements AutoCloseable {
         tokens.close();
         courier.close();
         events.close();
+        audience.close();
     }
 }

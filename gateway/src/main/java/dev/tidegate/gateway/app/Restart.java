@@ -38,6 +38,7 @@ final class Restart {
         restart.compare("routing", started.routing(), next.routing());
         restart.compare("store", started.store(), next.store());
         restart.compare("sys", started.sys(), next.sys());
+        restart.compare("audit", started.audit(), next.audit());
         restart.compare("log", started.log(), next.log());
         return List.copyOf(restart.needed);
     }

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields what is known, in the order people read it; identifiers and topics are cut, and nothing is secret
  */
 public record AuditRecord(Map<String, Object> fields) {
+    private static final List<String> CAUSE =
+            List.of("packet", "feature", "verdict", "code", "status", "effect", "listener");
+
     public AuditRecord {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
@@ -47,6 +53,20 @@ public record AuditRecord(Map<String, Object> fields) {
             }
         }
         return true;
+    }
+
+    /** What distinguishes one cause from another; none of it is a client's choice. */
+    String cause() {
+        return CAUSE.stream()
+                .map(key -> Objects.requireNonNullElse(text(key), "-"))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The same with one field more at its end. */
+    AuditRecord with(String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(fields);
+        more.put(key, value);
+        return new AuditRecord(more);
     }
 
     /** One line of JSON: printable characters, and no line's end. */

@@ -8,10 +8,7 @@ import dev.tidegate.gateway.log.LineBudget;
 import dev.tidegate.gateway.log.LineLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -26,10 +23,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p><i>Runs on: the thread of the {@code EventQueue}.</i>
  */
 public final class AuditSink implements EventSink {
-    /** What distinguishes one cause from another; none of it is a client's choice. */
-    private static final List<String> CAUSE =
-            List.of("packet", "feature", "verdict", "code", "status", "effect", "listener");
-
     /** Bytes of a line beside the record, about: level, message, logger. */
     private static final int ENVELOPE = 160;
 
@@ -50,7 +43,7 @@ public final class AuditSink implements EventSink {
         if (told == null) {
             return;
         }
-        long heldBack = budget.spend(cause(told));
+        long heldBack = budget.spend(told.cause());
         if (heldBack != LineBudget.NOT_NOW) {
             write(told, event, heldBack);
         }
@@ -79,12 +72,6 @@ public final class AuditSink implements EventSink {
         }
         budget.charge(ENVELOPE + told.json().getBytes(StandardCharsets.UTF_8).length);
         line.log("verdict");
-    }
-
-    private static String cause(AuditRecord told) {
-        return CAUSE.stream()
-                .map(key -> Objects.requireNonNullElse(told.text(key), "-"))
-                .collect(Collectors.joining(" "));
     }
 
     private static Level level(GatewayEvent event) {

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.gateway.config.GatewayConfig.Admin;
+import dev.tidegate.gateway.config.GatewayConfig.Audit;
 import dev.tidegate.gateway.config.GatewayConfig.Io;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Log;
@@ -32,7 +33,12 @@ final class Assembly {
                 new Routing(root.section(Keys.ROUTING).get(Keys.SHARE_STRATEGY)),
                 store,
                 new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)),
-                new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)));
+                new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)),
+                audit(root.section(Keys.AUDIT)));
+    }
+
+    private static Audit audit(Branch audit) {
+        return new Audit(audit.find(Keys.AUDIT_FILE), audit.get(Keys.AUDIT_FILE_SIZE));
     }
 
     private static Admin admin(Branch admin) {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.policy.Mode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,14 @@ public record Edge(
      * One more path that upgrades.
      *
      * @param profile null to follow the listener
+     * @param mode null to follow the listener
      */
     public record WebPath(
             String path,
             List<String> origins,
             OriginAbsent originAbsent,
-            @Nullable String profile) {
+            @Nullable String profile,
+            @Nullable Mode mode) {
         public WebPath {
             origins = List.copyOf(origins);
         }

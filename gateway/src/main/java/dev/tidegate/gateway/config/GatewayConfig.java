@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.policy.ByteSize;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Mode;
 import dev.tidegate.policy.PolicyBook;
@@ -32,7 +33,8 @@ public record GatewayConfig(
         Routing routing,
         Store store,
         Sys sys,
-        Log log) {
+        Log log,
+        Audit audit) {
 
     public GatewayConfig {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
@@ -139,7 +141,7 @@ public record GatewayConfig(
                     other.profile() == null ? profile : other.profile(),
                     proxies,
                     new Edge(other.originAbsent(), List.of(), edge.tokens(), edge.ping(), edge.keepAliveMax()),
-                    mode,
+                    other.mode() == null ? mode : other.mode(),
                     anonymous);
         }
 
@@ -180,6 +182,14 @@ public record GatewayConfig(
      * @param tokenFile what opens the API; null for the one made in {@code store.path}
      */
     public record Admin(InetSocketAddress bind, @Nullable Path tokenFile) {}
+
+    /**
+     * The audit trail in a file of its own.
+     *
+     * @param file null where there is none
+     * @param fileSize how large it grows before a new one begins
+     */
+    public record Audit(@Nullable Path file, ByteSize fileSize) {}
 
     /** I/O threads, which are the shards; already resolved when the file says {@code auto}. */
     public record Io(int threads) {

@@ -5,6 +5,7 @@ import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.gateway.config.GatewayConfig.LogLevel;
 import dev.tidegate.gateway.config.GatewayConfig.ShareStrategy;
+import dev.tidegate.policy.ByteSize;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,20 @@ final class Keys {
             "The least the gateway's own lines must matter to be written. Libraries speak from `warn` upwards, whatever stands here.");
     static final Key.Section LOG = new Key.Section("log", List.of(LOG_LEVEL), "Lines of JSON on standard error.");
 
+    static final Key.Leaf<Path> AUDIT_FILE = optional(
+            "file",
+            ValueType.PATH,
+            "Where every verdict is also written as one line of JSON; none unless set. Made for its owner alone, opened again on SIGHUP and "
+                    + "reload. See [audit](audit.md).");
+    static final Key.Leaf<ByteSize> AUDIT_FILE_SIZE = withDefault(
+            "file-size",
+            ValueType.BYTES,
+            "64MiB",
+            "How large that file grows. Then it becomes `NAME.1`, in the place of the one before, and a new one begins: twice this is "
+                    + "all it ever takes.");
+    static final Key.Section AUDIT =
+            new Key.Section("audit", List.of(AUDIT_FILE, AUDIT_FILE_SIZE), "Who was told no, in a file of its own.");
+
     static final Key.Later BRIDGES = new Key.Later("bridges", "bridges to other brokers come in a later version");
 
     static final Key.Section ROOT = new Key.Section(
@@ -93,6 +108,7 @@ final class Keys {
                     STORE,
                     SYS,
                     LOG,
+                    AUDIT,
                     BRIDGES),
             "All settings.");
 

@@ -101,13 +101,16 @@ final class ListenerKeys {
             "off",
             "PROXY protocol, version 1 or 2, before TLS, HTTP or MQTT. `accept`: trusted proxies may begin with its header; `require`: "
                     + "they must, and nobody else may connect.");
+    static final Key.Leaf<Mode> LISTENER_MODE = optional(
+            "mode", ValueType.MODE, "What becomes of verdicts on clients of this listener, instead of `policy.mode`.");
     static final Key.Leaf<String> EXTRA_PATH = required("path", ValueType.URL_PATH, "Where it is, such as `/legacy`.");
     static final Key.Rows PATHS = new Key.Rows(
             "paths",
-            new Key.Section("path", List.of(EXTRA_PATH, ORIGINS, ORIGIN_ABSENT, LISTENER_PROFILE), "One more path."),
-            "More paths of a WebSocket listener, each with its own origins and, if it names one, its own profile.");
-    static final Key.Leaf<Mode> LISTENER_MODE = optional(
-            "mode", ValueType.MODE, "What becomes of verdicts on clients of this listener, instead of `policy.mode`.");
+            new Key.Section(
+                    "path",
+                    List.of(EXTRA_PATH, ORIGINS, ORIGIN_ABSENT, LISTENER_PROFILE, LISTENER_MODE),
+                    "One more path."),
+            "More paths of a WebSocket listener, each with its own origins and, if it names them, its own profile and mode.");
     static final Key.Leaf<Anonymous> LISTENER_ANONYMOUS = optional(
             "anonymous",
             ValueType.oneOf(AuthKeys.words("true", Anonymous.ALLOWED, "false", Anonymous.REFUSED)),
@@ -161,7 +164,8 @@ final class ListenerKeys {
                                 row.get(EXTRA_PATH),
                                 row.all(ORIGINS),
                                 row.get(ORIGIN_ABSENT),
-                                row.find(LISTENER_PROFILE)))
+                                row.find(LISTENER_PROFILE),
+                                row.find(LISTENER_MODE)))
                         .toList(),
                 tokens(branch),
                 branch.get(PING),

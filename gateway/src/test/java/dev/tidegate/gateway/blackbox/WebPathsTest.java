@@ -26,6 +26,7 @@ class WebPathsTest {
             "listeners.ws.keep-alive-max=45s",
             "listeners.ws.origins=[\"https://app.example.com\"]",
             "listeners.ws.paths=[ { path: /cloud, profile: cloudflare-pubsub },"
+                    + " { path: /trial, profile: cloudflare-pubsub, mode: observe }, { path: /kind, profile: cloudflare-pubsub, mode: adapt },"
                     + " { path: /pages, origins: [\"https://pages.example.com\"], origin-absent: refuse } ]");
 
     private static Socket ask(String path, String origin) throws IOException {
@@ -85,6 +86,23 @@ class WebPathsTest {
             assertThat(connAck.contains("2500"))
                     .as("Retain Available 0 in %s", connAck)
                     .isEqualTo(!retainOffered);
+        }
+    }
+
+    /** A wildcard: the cloud closes, who only looks lets it through, who is kind refuses it and nothing else. */
+    @ParameterizedTest
+    @CsvSource({"/cloud, e0", "/trial, 9004000700", "/kind, 90040007"})
+    void path_hasItsOwnMode(String path, String answer) throws Exception {
+        try (Socket socket = ask(path, "none")) {
+            assertThat(head(socket)).contains(" 101 ");
+            socket.getOutputStream()
+                    .write(HexFormat.of().parseHex("829200000000" + "101000044D5154540502003C0000036B6964"));
+            byte[] frame = socket.getInputStream().readNBytes(2);
+            socket.getInputStream().readNBytes(frame[1]);
+            socket.getOutputStream().write(HexFormat.of().parseHex("828B00000000" + "8209000700000374" + "2F2B00"));
+            frame = socket.getInputStream().readNBytes(2);
+            assertThat(HexFormat.of().formatHex(socket.getInputStream().readNBytes(frame[1])))
+                    .startsWith(answer);
         }
     }
 
