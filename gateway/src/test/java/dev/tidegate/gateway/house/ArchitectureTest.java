@@ -153,7 +153,8 @@ class ArchitectureTest {
 
     @Test
     void files_areOpenedWhereConfigurationKeysOrStoresLive() {
-        // auth and transport open the key and certificate files that configuration names, audit writes its own; nobody else touches a disk.
+        // auth and transport open the key and certificate files that configuration names, audit writes its own; nobody
+        // else touches a disk.
         check(
                 outside("config", "app", "auth", "transport", "store", "audit")
                         .should()
