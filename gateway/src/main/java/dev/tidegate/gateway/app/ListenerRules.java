@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.CertificateName;
+import dev.tidegate.gateway.config.CertificateHolders;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.Proxies;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the configuration says of a listener, in the words of the transport. Pure functions of the configuration. */
 final class ListenerRules {
@@ -77,7 +80,31 @@ final class ListenerRules {
                 place(listener, path),
                 keepAlive == null ? usual.keepAliveMax() : (int) keepAlive.toSeconds(),
                 before,
-                usual.certificates());
+                certificates(listener.tls()));
+    }
+
+    private static Entrance.Certificates certificates(GatewayConfig.@Nullable Tls tls) {
+        if (tls == null) {
+            return Entrance.Certificates.NOBODY;
+        }
+        CertificateHolders holders = tls.holders();
+        return new Entrance.Certificates(
+                switch (holders.name()) {
+                    case NONE -> CertificateName.NONE;
+                    case CN -> CertificateName.CN;
+                    case SAN_DNS -> CertificateName.SAN_DNS;
+                    case SAN_EMAIL -> CertificateName.SAN_EMAIL;
+                    case SAN_URI -> CertificateName.SAN_URI;
+                },
+                switch (holders.token()) {
+                    case OPTIONAL -> Entrance.Token.OPTIONAL;
+                    case REQUIRED -> Entrance.Token.REQUIRED;
+                },
+                switch (holders.clientId()) {
+                    case FREE -> Entrance.Ids.FREE;
+                    case EQUALS_SUBJECT -> Entrance.Ids.EQUALS_SUBJECT;
+                },
+                Set.copyOf(holders.roles()));
     }
 
     private static WebSocketRules.PathRules path(Listener listener) {

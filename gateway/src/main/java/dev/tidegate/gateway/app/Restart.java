@@ -58,7 +58,7 @@ final class Restart {
                 listener.path(),
                 listener.origins(),
                 listener.page(),
-                listener.tls() != null,
+                listener.tls() == null ? "" : listener.tls().holders(),
                 listener.proxies(),
                 edge.originAbsent(),
                 edge.paths().stream()

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param realm where the subject is unique: the name of one of several issuers; empty where there is only one
  * @param subject the token's subject, the user's name or that of the certificate; never empty, no control characters
  * @param issuer the token's {@code iss}; null where it says none, and for users and certificates
- * @param expiresAt the token's {@code exp}, without the clock skew the verifier forgives; null for what does not expire
+ * @param expiresAt the token's {@code exp}, without the clock skew the verifier forgives, or the end of the certificate; null for what does not
+ *     expire
  * @param tokenId the token's {@code jti}, or which of its passwords a user gave; null where there is none
  * @param roles what the issuer says this identity is; select profiles and permissions
  * @param names which client ids and user names it may use
@@ -67,9 +68,9 @@ public record Identity(
         return new Identity(Proof.PASSWORD, "", name, null, null, null, roles, names, Map.of());
     }
 
-    /** The holder of a client certificate; the listener sees to its dates. */
-    public static Identity ofCertificate(String name, Set<String> roles, Names names) {
-        return new Identity(Proof.CERTIFICATE, "", name, null, null, null, roles, names, Map.of());
+    /** The holder of a client certificate, for as long as it is valid. */
+    public static Identity ofCertificate(String name, Instant notAfter, Set<String> roles, Names names) {
+        return new Identity(Proof.CERTIFICATE, "", name, null, notAfter, null, roles, names, Map.of());
     }
 
     /** Whether this can be a subject: it ends in logs, metrics and topic templates. */

@@ -69,10 +69,11 @@ final class AuthRules {
         }
     }
 
-    /** Anonymous clients are welcome at some listener. */
+    /** Anonymous clients are welcome at some listener, or those with a certificate. */
     private boolean isOpenSomewhere() {
         return root.named(Keys.LISTENERS).values().stream()
-                .anyMatch(each -> each.isBroken(ListenerKeys.LISTENER_ANONYMOUS)
+                .anyMatch(each -> ListenerChecks.opensWithACertificate(each)
+                        || each.isBroken(ListenerKeys.LISTENER_ANONYMOUS)
                         || each.find(ListenerKeys.LISTENER_ANONYMOUS) == Anonymous.ALLOWED);
     }
 

@@ -168,13 +168,15 @@ public record GatewayConfig(
      * @param certificate the server's chain, its own first
      * @param clientAuthority the authorities of client certificates; null where nobody is asked for one
      * @param revoked the revocation lists of those authorities; null revokes nobody
+     * @param holders what a client certificate says of its holder
      */
     public record Tls(
             Path certificate,
             Path key,
             ClientCertificates clientCertificates,
             @Nullable Path clientAuthority,
-            @Nullable Path revoked) {}
+            @Nullable Path revoked,
+            CertificateHolders holders) {}
 
     /**
      * The operators' door: metrics, health, readiness, and the admin API.

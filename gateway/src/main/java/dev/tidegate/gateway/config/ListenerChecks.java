@@ -88,6 +88,21 @@ final class ListenerChecks {
                     tls.where(ListenerKeys.CLIENT_CERTIFICATES),
                     "client-certificates needs client-ca: name the authorities whose certificates are good");
         }
+        if (!asked && isNaming(tls)) {
+            findings.report(
+                    tls.where(ListenerKeys.CLIENT_IDENTITY),
+                    "client-identity needs a certificate to read: set client-certificates to require or want");
+        }
+        for (Key key :
+                List.of(ListenerKeys.CLIENT_TOKEN, ListenerKeys.CERTIFICATE_CLIENT_ID, ListenerKeys.CLIENT_ROLES)) {
+            if (tls.mentions(key) && !isNaming(tls) && !tls.isBroken(ListenerKeys.CLIENT_IDENTITY)) {
+                findings.report(
+                        tls.where(key),
+                        key.name()
+                                + " is for those whom a certificate names: set client-identity to cn, san-dns, san-email or san-uri,"
+                                + " or remove it");
+            }
+        }
         for (Key key : List.of(ListenerKeys.CLIENT_CA, ListenerKeys.CRL)) {
             if (!asked && tls.mentions(key) && !tls.isBroken(ListenerKeys.CLIENT_CERTIFICATES)) {
                 findings.report(
@@ -96,6 +111,22 @@ final class ListenerChecks {
                                 + " is for client certificates: set client-certificates to require or want, or remove it");
             }
         }
+    }
+
+    /** A certificate says who its holder is. */
+    private static boolean isNaming(Branch tls) {
+        CertificateHolders.Name name = tls.find(ListenerKeys.CLIENT_IDENTITY);
+        return name != null && name != CertificateHolders.Name.NONE;
+    }
+
+    /** Somebody could come in here with a certificate and nothing else. */
+    static boolean opensWithACertificate(Branch listener) {
+        if (!listener.has(ListenerKeys.TLS)) {
+            return false;
+        }
+        Branch tls = listener.section(ListenerKeys.TLS);
+        return tls.isBroken(ListenerKeys.CLIENT_IDENTITY)
+                || (isNaming(tls) && tls.find(ListenerKeys.CLIENT_TOKEN) != CertificateHolders.Token.REQUIRED);
     }
 
     private void keepAliveFits() {

@@ -61,9 +61,40 @@ final class ListenerKeys {
             ValueType.READABLE_FILE,
             "PEM file with a revocation list of every one of these authorities, and of those between. Nothing is fetched; once a list "
                     + "is out of date, nobody it covers gets in.");
+    static final Key.Leaf<CertificateHolders.Name> CLIENT_IDENTITY = withDefault(
+            "client-identity",
+            ValueType.oneOf(Keys.spelled(CertificateHolders.Name.values())),
+            "none",
+            "Where a client certificate names its holder, who is then the subject without any token: `cn` (Common Name), `san-dns`, "
+                    + "`san-email` or `san-uri` (Subject Alternative Name). A certificate with no such name, or several, is refused. "
+                    + "`none`: it opens the listener and says nothing.");
+    static final Key.Leaf<CertificateHolders.Token> CLIENT_TOKEN = withDefault(
+            "client-token",
+            ValueType.oneOf(Keys.spelled(CertificateHolders.Token.values())),
+            "optional",
+            "Beside `client-identity`. `optional`: a certificate is enough, and a client that also brings a token is who the token says. "
+                    + "`required`: both, and they must name the same subject.");
+    static final Key.Leaf<CertificateHolders.ClientId> CERTIFICATE_CLIENT_ID = withDefault(
+            "client-id",
+            ValueType.oneOf(Keys.spelled(CertificateHolders.ClientId.values())),
+            "free",
+            "Beside `client-identity`: which client ids the holder of a certificate may use.");
+    static final Key.Leaves<String> CLIENT_ROLES = new Key.Leaves<>(
+            "client-roles",
+            ValueType.TEXT,
+            "Beside `client-identity`: the roles of everybody whom a certificate names here, for `policy.roles`.");
     static final Key.Section TLS = new Key.Section(
             "tls",
-            List.of(CERTIFICATE, PRIVATE_KEY, CLIENT_CERTIFICATES, CLIENT_CA, CRL),
+            List.of(
+                    CERTIFICATE,
+                    PRIVATE_KEY,
+                    CLIENT_CERTIFICATES,
+                    CLIENT_CA,
+                    CRL,
+                    CLIENT_IDENTITY,
+                    CLIENT_TOKEN,
+                    CERTIFICATE_CLIENT_ID,
+                    CLIENT_ROLES),
             "Encrypts this listener: TLS 1.2 and 1.3.");
     static final Key.Leaf<String> LISTENER_PROFILE = optional(
             "profile", ValueType.TEXT, "The policy profile for clients of this listener, instead of `policy.profile`.");
@@ -194,6 +225,11 @@ final class ListenerKeys {
                 tls.get(PRIVATE_KEY),
                 tls.get(CLIENT_CERTIFICATES),
                 tls.find(CLIENT_CA),
-                tls.find(CRL));
+                tls.find(CRL),
+                new CertificateHolders(
+                        tls.get(CLIENT_IDENTITY),
+                        tls.get(CLIENT_TOKEN),
+                        tls.get(CERTIFICATE_CLIENT_ID),
+                        tls.all(CLIENT_ROLES)));
     }
 }

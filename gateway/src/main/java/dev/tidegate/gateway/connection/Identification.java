@@ -26,6 +26,7 @@ final class Identification {
     private static final String NO_DATA = "the authentication method needs a token as its data";
     private static final String NOTHING = "a token is required as the password";
     private static final String NO_NAME = "the client certificate has no name, or several, where client-identity looks";
+    private static final String NO_CERTIFICATE = "this listener wants a client certificate beside the token";
     private static final String NOT_BOTH = "this listener wants a token beside the client certificate";
     private static final String TWO_NAMES = "the token and the client certificate name different subjects";
     private static final String REVOKED = "the token, its subject or the client id has been revoked";
@@ -79,7 +80,7 @@ final class Identification {
     private void withoutSecret() {
         X509Certificate certificate = arrival.certificate();
         Entrance.Certificates certificates = entrance.certificates();
-        Identity holder = certificate == null ? null : certificates.name().holder(certificate);
+        Identity holder = certificate == null ? null : certificates.holder(certificate);
         if (certificates.token() == Entrance.Token.REQUIRED) {
             refuse(ReasonCode.BAD_USER_NAME_OR_PASSWORD, NOT_BOTH);
         } else if (holder != null) {
@@ -147,13 +148,27 @@ final class Identification {
         Entrance.Certificates certificates = entrance.certificates();
         if (certificates.token() == Entrance.Token.REQUIRED && certificates.names()) {
             X509Certificate certificate = arrival.certificate();
-            Identity holder = certificate == null ? null : certificates.name().holder(certificate);
-            if (holder == null || !holder.subject().equals(known.subject())) {
-                refuse(ReasonCode.NOT_AUTHORIZED, holder == null ? NO_NAME : TWO_NAMES);
-                return;
+            Identity holder = certificate == null ? null : certificates.holder(certificate);
+            if (holder == null) {
+                refuse(ReasonCode.NOT_AUTHORIZED, certificate == null ? NO_CERTIFICATE : NO_NAME);
+            } else if (!holder.subject().equals(known.subject())) {
+                refuse(ReasonCode.NOT_AUTHORIZED, TWO_NAMES);
+            } else if (isFree(holder)) {
+                proved(known);
             }
+        } else {
+            proved(known);
         }
-        proved(known);
+    }
+
+    /** Whether the holder of the certificate may use this client id; refused where not. */
+    private boolean isFree(Identity holder) {
+        String id = asked.clientId();
+        boolean allowed = id.isEmpty() || holder.clientId().allows(id);
+        if (!allowed) {
+            refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, CLIENT_ID);
+        }
+        return allowed;
     }
 
     /** Whoever has proved who it is uses the names its issuer lets it use. */

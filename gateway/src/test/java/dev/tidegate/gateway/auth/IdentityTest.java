@@ -15,7 +15,7 @@ class IdentityTest {
     @Test
     void owner_sameNameProvedAnotherWay_isAnotherOwner() {
         Identity user = Identity.ofUser("alice", Set.of(), Identity.Names.ANY);
-        Identity certificate = Identity.ofCertificate("alice", Set.of(), Identity.Names.ANY);
+        Identity certificate = Identity.ofCertificate("alice", Instant.EPOCH, Set.of(), Identity.Names.ANY);
         assertThat(Set.of(TOKEN.owner(), user.owner(), certificate.owner())).hasSize(3);
     }
 
