@@ -244,8 +244,10 @@ final class Connection implements WireListener {
     /** Reads what waited while the client was greeted or held. */
     void catchUp() {
         Backlog waited = backlog;
+        Reception open = reception;
         backlog = null;
-        if (waited != null && state == State.OPEN) {
+        if (waited != null && open != null && state == State.OPEN) {
+            open.resumed();
             read(waited.bytes(), 0, waited.length());
         }
     }

@@ -37,14 +37,24 @@ final class Patrol {
         due = Math.min(due, open.keepAliveMillis() - connection.silentMillis(now));
         due = Math.min(due, open.entitlement().millisLeft());
         due = Math.min(due, open.entitlement().millisToWarning());
-        due = Math.min(due, lookAgain(open.packetTimeoutMillis(), connection.cutMillis(now)));
-        due = Math.min(due, lookAgain(open.stallMillis(), stall.millis(open.sender(), now)));
+        due = Math.min(due, lookAgain(packetTimeout(open), connection.cutMillis(now)));
+        due = Math.min(due, lookAgain(stallTime(open), stall.millis(open.sender(), now)));
         shard.timers().set(timer, now, Math.max(1, due));
     }
 
     /** When to look again at what may last so long: at its end, or in half that time where it has not begun. */
     private static long lookAgain(long limit, long lasted) {
         return lasted == 0 ? limit / 2 : limit - lasted;
+    }
+
+    /** How long a packet may take from its first byte to its last, in milliseconds. */
+    private static long packetTimeout(Reception open) {
+        return open.terms().limits().packetTimeout().toMillis();
+    }
+
+    /** How long the client may read nothing, in milliseconds. */
+    private static long stallTime(Reception open) {
+        return open.terms().limits().stallTime().toMillis();
     }
 
     private void look() {
@@ -65,9 +75,9 @@ final class Patrol {
             if (open.isOpen()) {
                 watch(open);
             }
-        } else if (connection.cutMillis(now) >= open.packetTimeoutMillis()) {
+        } else if (connection.cutMillis(now) >= packetTimeout(open)) {
             close(ReasonCode.MALFORMED_PACKET, "a packet took longer than packet-timeout");
-        } else if (stall.millis(open.sender(), now) >= open.stallMillis()) {
+        } else if (stall.millis(open.sender(), now) >= stallTime(open)) {
             close(ReasonCode.QUOTA_EXCEEDED, "the client read nothing for stall-time");
         } else {
             watch(open);

@@ -151,16 +151,6 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         sender.send(answer);
     }
 
-    /** How long a packet may take from its first byte to its last. */
-    long packetTimeoutMillis() {
-        return terms.limits().packetTimeout().toMillis();
-    }
-
-    /** How long the client may read nothing. */
-    long stallMillis() {
-        return terms.limits().stallTime().toMillis();
-    }
-
     /** Whether the client can still be told anything. */
     boolean isOpen() {
         return connection.isOpen();
@@ -194,6 +184,13 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     /** Hears that bytes have arrived, whatever they are; false where the connection ends over it. */
     boolean arrived(int bytes) {
         return meter == null || meter.admitsBytes(bytes);
+    }
+
+    /** What waited while the client was held is heard next. */
+    void resumed() {
+        if (meter != null) {
+            meter.resumed();
+        }
     }
 
     // --- what may go wrong ---
