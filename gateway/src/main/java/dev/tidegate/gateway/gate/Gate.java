@@ -14,7 +14,8 @@ import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import dev.tidegate.policy.Request;
 import dev.tidegate.policy.Verdict;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * May they? The only way to a profile's verdict on what a client asks.
@@ -50,9 +51,9 @@ public final class Gate {
                         asked,
                         (packet, feature, verdict) -> ConnectAdjustment.connect(packet, feature, verdict, limits));
         if (ruling instanceof Ruling.Adjusted<Packet.Connect> adjusted) {
-            return withinPromise(adjusted.value().will(), profile, ruling);
+            return withinPromise(adjusted.value(), profile, ruling);
         }
-        return ruling instanceof Ruling.AsAsked ? withinPromise(asked.will(), profile, ruling) : ruling;
+        return ruling instanceof Ruling.AsAsked ? withinPromise(asked, profile, ruling) : ruling;
     }
 
     /** The way a CONNECT tries to prove who it is, and nothing else of it. */
@@ -68,7 +69,8 @@ public final class Gate {
 
     /** A will is a PUBLISH to come: it may not ask for more than CONNACK would promise, whatever the profile says of wills. */
     private static Ruling<Packet.Connect> withinPromise(
-            @Nullable Will will, Profile profile, Ruling<Packet.Connect> ruling) {
+            Packet.Connect granted, Profile profile, Ruling<Packet.Connect> ruling) {
+        Will will = granted.will();
         if (will == null) {
             return ruling;
         }
@@ -80,10 +82,18 @@ public final class Gate {
                     Finding.of(tooMuch, profile)));
         }
         if (will.retain() && !profile.retainAvailable()) { // [MQTT-3.2.2-13]
+            Finding finding = Finding.of(Feature.RETAIN, profile);
+            if (finding.inForce() instanceof Verdict.Strip) { // a client that is made to fit loses the flag alone
+                List<Finding> findings = new ArrayList<>(ruling.findings());
+                findings.add(finding);
+                return new Ruling.Adjusted<>(
+                        ConnectAdjustment.connect(granted, Feature.WILL_RETAIN, finding.inForce(), profile.limits()),
+                        findings);
+            }
             return new Ruling.Refused<>(new Ruling.Objection(
                     ReasonCode.RETAIN_NOT_SUPPORTED,
                     "the will is retained, and retained messages are not available",
-                    Finding.of(Feature.RETAIN, profile)));
+                    finding));
         }
         return ruling;
     }

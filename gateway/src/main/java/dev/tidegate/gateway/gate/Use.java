@@ -30,16 +30,19 @@ record Use(Request request, long used, long beyond) {
         }
         P granted = asked;
         List<Finding> findings = new ArrayList<>(1);
-        for (long left = judged; left != 0; left &= left - 1) {
-            Finding finding = finding(Feature.first(request, left), profile);
+        for (long rest = judged; rest != 0; rest &= rest - 1) {
+            Finding finding = finding(Feature.first(request, rest), profile);
             Verdict verdict = finding.inForce();
             if (!verdict.isPermitted()) {
                 return denied(verdict, finding, findings);
             }
-            findings.add(finding);
-            if (!(verdict instanceof Verdict.Allow)) {
-                granted = adjustment.adjust(granted, finding.feature(), verdict);
+            P left =
+                    verdict instanceof Verdict.Allow ? granted : adjustment.adjust(granted, finding.feature(), verdict);
+            if (verdict instanceof Verdict.Cap && left.equals(granted)) {
+                continue; // it was as low as that already: nobody has anything to tell
             }
+            findings.add(finding);
+            granted = left;
         }
         return granted == asked ? Ruling.asAsked(findings) : new Ruling.Adjusted<>(granted, findings);
     }

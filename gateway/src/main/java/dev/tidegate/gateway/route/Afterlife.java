@@ -8,6 +8,7 @@ import dev.tidegate.gateway.event.EventSink;
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
@@ -17,6 +18,7 @@ import dev.tidegate.gateway.session.SessionHost;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.policy.Limit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,17 +42,29 @@ public final class Afterlife implements SessionHost {
     }
 
     @Override
-    public void publishWill(ClientId clientId, Will will) {
+    public void publishWill(Session session, Will will, int mostRetained) {
         publish(new Message(
                 will.topic(),
                 will.payload(),
                 will.qos(),
-                will.retain(),
+                will.retain() && mayBeKept(session.owner(), will, mostRetained),
                 will.properties()
                         .without(property -> property == Property.WILL_DELAY_INTERVAL
                                 || property == Property.MESSAGE_EXPIRY_INTERVAL),
                 Expiry.of(will.properties(), shard.now()),
-                clientId));
+                session.clientId(),
+                Position.NONE,
+                session.owner()));
+    }
+
+    /** One too many is passed on and not kept: there is nobody to refuse it to. */
+    private boolean mayBeKept(String owner, Will will, int most) {
+        if (will.payload().length == 0 || routes.keptElsewhere(owner, will.topic()) < most) {
+            return true;
+        }
+        counters.add(Count.DROPPED_POLICY);
+        events.accept(new GatewayEvent.LimitReached(Limit.RETAINED_PER_IDENTITY.key(), most));
+        return false;
     }
 
     /** A will has no publisher who would try again: where a mailbox is full, we do, at the next tick. */

@@ -7,8 +7,12 @@ import dev.tidegate.gateway.packet.Will;
 
 /** What sessions need from the rooms above them: the port that turns the arrow round. <i>Runs on: the session's shard.</i> */
 public interface SessionHost {
-    /** Publishes the will of a client [MQTT-3.1.2-8]. */
-    void publishWill(ClientId clientId, Will will);
+    /**
+     * Publishes the will of a client [MQTT-3.1.2-8].
+     *
+     * @param mostRetained how many retained messages the client's subject may leave
+     */
+    void publishWill(Session session, Will will, int mostRetained);
 
     /** A session stays, and its client has gone. */
     void left(Session session);

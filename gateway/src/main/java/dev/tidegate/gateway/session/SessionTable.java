@@ -367,7 +367,7 @@ public final class SessionTable {
         if (will != null) {
             if (session.mayLeave(will)) {
                 counters.add(Count.WILLS_PUBLISHED);
-                host.publishWill(session.clientId(), will);
+                host.publishWill(session, will, session.stay().mostRetained());
             } else {
                 counters.add(Count.DROPPED_POLICY);
             }

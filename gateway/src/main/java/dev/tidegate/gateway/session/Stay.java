@@ -14,12 +14,19 @@ final class Stay {
 
     private long expirySeconds;
     private @Nullable Will will;
+    private int mostRetained;
     private Timers.@Nullable Timer ending;
     private Timers.@Nullable Timer willDue;
 
     void begin(Tenancy tenancy) {
         expirySeconds = tenancy.expirySeconds();
         will = tenancy.will();
+        mostRetained = tenancy.limits().retainedPerIdentity();
+    }
+
+    /** How many retained messages the client's subject may leave. */
+    int mostRetained() {
+        return mostRetained;
     }
 
     long expirySeconds() {
