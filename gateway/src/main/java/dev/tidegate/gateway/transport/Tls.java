@@ -19,11 +19,21 @@ import org.xnio.SslClientAuthMode;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 
-/** Who we are to TLS clients: a certificate chain and its key, checked when loaded; and whose certificates we accept. TLS 1.2 and 1.3. Any thread. */
+/**
+ * Who we are to TLS clients: a certificate chain and its key, checked when loaded; and whose certificates we accept. TLS 1.2 and 1.3. A
+ * client that begins a second handshake inside its connection is closed. Any thread.
+ */
 public final class Tls {
     private static final OptionMap VERSIONS = OptionMap.builder()
             .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
             .getMap();
+
+    /** Only the whole Java can be told, and only before its first handshake as a server. */
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+    static {
+        System.setProperty(NO_RENEGOTIATION, "true");
+    }
 
     /** Guards nothing: the key store never leaves memory. */
     private static final char[] NO_PASSWORD = {};

@@ -168,6 +168,26 @@ class TlsTest {
         assertThat(rig.faults).isEmpty();
     }
 
+    /** A second handshake inside a TLS 1.2 connection costs us much and the client little, and nobody needs it. */
+    @Test
+    void client_thatRenegotiates_isClosed() throws Exception {
+        InetSocketAddress address = rig.tls(tls("rsa", "rsa-key")).address();
+        try (RawClient client = RawClient.connectTls(address, trusting("rsa"))) {
+            SSLSocket socket = (SSLSocket) client.socket;
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            client.send((byte) 1);
+            assertThat(client.read(1)).containsExactly(1);
+            assertThatThrownBy(() -> {
+                        socket.startHandshake();
+                        client.send((byte) 2);
+                        client.read(1);
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        rig.guest().goneOn.get(10, TimeUnit.SECONDS);
+        assertThat(rig.faults).isEmpty();
+    }
+
     @Test
     void client_oldVersion_isRefused() throws Exception {
         InetSocketAddress address = rig.tls(tls("rsa", "rsa-key")).address();
