@@ -4,6 +4,7 @@ import dev.tidegate.gateway.audit.AuditFile;
 import dev.tidegate.gateway.auth.KeyCourier;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.Revocations;
+import dev.tidegate.gateway.auth.Tickets;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.cluster.SoloBackplane;
@@ -65,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final EventQueue events;
     private final KeyCourier courier;
+    private final Tickets tickets;
     private final TokenDesk tokens;
     private final Revocations revocations;
     private final Loops loops;
@@ -86,8 +88,9 @@ public final class Gateway implements AutoCloseable {
         TokenAccess access = TokenAccess.of(config);
         courier = KeyCourier.of(config, clock);
         revocations = revocations(config, clock);
+        tickets = new Tickets(config.auth().ticketLife(), config.auth().limits().tickets(), millis);
         tokens = new TokenDesk(
-                Porter.appoint(config, access.developmentKey(), courier, clock), config.auth(), revocations);
+                Porter.appoint(config, access.developmentKey(), courier, clock), config.auth(), revocations, tickets);
         admins = new AdminAccess(AdminAccess.token(config));
         rules = new RulesInForce(Rulebooks.first(config));
         AuditFile auditFile = Audience.open(config.audit());
@@ -144,6 +147,7 @@ public final class Gateway implements AutoCloseable {
                 .show(() -> Stream.concat(
                                 IdentityReadings.of(courier, tokens.porter()).stream(), audience.readings().stream())
                         .toList());
+        TicketRoutes.add(api, tokens, tickets, config.auth().ticketLife());
         ReloadRoute.add(api, reload);
         return new AdminHandler(
                 audience.metrics(),

@@ -32,6 +32,8 @@ final class Restart {
         restart.compare("auth.expiry", started.auth().expiry(), next.auth().expiry());
         restart.compare(
                 "auth.warn-before", started.auth().warnBefore(), next.auth().warnBefore());
+        restart.compare(
+                "auth.ticket-life", started.auth().ticketLife(), next.auth().ticketLife());
         restart.compare("limits of the node", started.nodeLimits(), next.nodeLimits());
         restart.compare(
                 "limits of credentials", started.auth().limits(), next.auth().limits());

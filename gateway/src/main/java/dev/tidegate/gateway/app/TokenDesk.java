@@ -5,6 +5,7 @@ import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.Revocations;
+import dev.tidegate.gateway.auth.Tickets;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
@@ -39,16 +40,24 @@ final class TokenDesk implements Verifier, AutoCloseable {
     private static final Verification BUSY =
             new Verification.Rejected(ReasonCode.SERVER_BUSY, "too many credentials wait to be verified");
 
+    private static final Verification ENDED =
+            new Verification.Rejected(ReasonCode.NOT_AUTHORIZED, "the token behind the ticket has expired");
+
+    private static final Verification ASKING = new Verification.Rejected(
+            ReasonCode.SERVER_UNAVAILABLE, "the issuer is being asked for its keys; try again in a moment");
+
     private final TokenExpiry expiry;
     private final long warnMillis;
     private final ThreadPoolExecutor threads = pool("tidegate-tokens", THREADS, WAITING);
     private final ThreadPoolExecutor passwords;
     private final AtomicInteger awaitingKeys = new AtomicInteger();
     private final Revocations revocations;
+    private final Tickets tickets;
     private volatile Porter porter;
 
-    TokenDesk(Porter porter, GatewayConfig.Auth auth, Revocations revocations) {
+    TokenDesk(Porter porter, GatewayConfig.Auth auth, Revocations revocations, Tickets tickets) {
         this.porter = porter;
+        this.tickets = tickets;
         this.revocations = revocations;
         this.expiry = auth.expiry();
         this.warnMillis = auth.warnBefore().toMillis();
@@ -67,6 +76,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
     /** Who judges from now on; what is under way is finished by the former. */
     void appoint(Porter next) {
         porter = next;
+        tickets.clear(); // whom they stand for, the former has said
     }
 
     Porter porter() {
@@ -79,10 +89,45 @@ final class TokenDesk implements Verifier, AutoCloseable {
         Porter judge = porter;
         try {
             threads.execute(
-                    () -> judge.attempt(credential).match(new Rest(reply)).run());
+                    () -> attempt(judge, credential).match(new Rest(reply)).run());
         } catch (RejectedExecutionException full) {
             answer.accept(BUSY);
         }
+    }
+
+    private Attempt attempt(Porter judge, Credential credential) {
+        return switch (credential.kind()) {
+            case TOKEN_OR_PASSWORD -> judge.attempt(credential);
+            case TICKET -> new Attempt.Decided(redeemed(judge, tickets.redeem(credential.secret())));
+        };
+    }
+
+    /** The token behind a ticket may have ended meanwhile. */
+    private static Verification redeemed(Porter judge, Verification shown) {
+        Instant end = shown instanceof Verification.Accepted accepted
+                ? accepted.identity().expiresAt()
+                : null;
+        return end != null && judge.millisLeft(end) <= 0 ? ENDED : shown;
+    }
+
+    /** A token, judged at once by the keys at hand. Takes as long as a signature does. */
+    Verification now(byte[] token) {
+        return porter.attempt(Credential.token(token)).match(new Attempt.Cases<>() {
+            @Override
+            public Verification decided(Verification verification) {
+                return verification;
+            }
+
+            @Override
+            public Verification needsWork(Supplier<Verification> work) {
+                return work.get();
+            }
+
+            @Override
+            public Verification awaitsKeys(CompletionStage<?> keys, Supplier<Verification> afterwards) {
+                return ASKING;
+            }
+        });
     }
 
     /** What is left to do of an attempt, wherever that may be done. */

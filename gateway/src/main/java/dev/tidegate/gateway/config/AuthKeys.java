@@ -37,6 +37,12 @@ final class AuthKeys {
             "60s",
             "How long before its connection ends with its token a client hears of it, if it has subscribed to `$SYS/token/ending`; `0s` "
                     + "tells nobody. See [when a token ends](token-renewal.md).");
+    static final Key.Leaf<Duration> TICKET_LIFE = withDefault(
+            "ticket-life",
+            ticketLife(),
+            "30s",
+            "How long a one-time ticket of `POST /api/tickets` waits to be used: a page asks its server for one and connects with it. See "
+                    + "[a token in the upgrade request](websocket.md#a-token-in-the-upgrade-request).");
     static final Key.Leaf<DevelopmentKey> DEVELOPMENT_KEY = withDefault(
             "development-key",
             ValueType.oneOf(words("on", DevelopmentKey.ON, "off", DevelopmentKey.OFF)),
@@ -90,7 +96,9 @@ final class AuthKeys {
             "What clients may publish and subscribe to whose credential does not say: the first rule that speaks of a topic decides, and "
                     + "what none speaks of is denied. Everything, unless set. See [topic permissions](topic-permissions.md).");
     static final Key.Section AUTH = new Key.Section(
-            "auth", List.of(ANONYMOUS, TOKEN_EXPIRY, WARN_BEFORE, JWT, USERS, REVOCATIONS, TOPICS), "Who may come in.");
+            "auth",
+            List.of(ANONYMOUS, TOKEN_EXPIRY, WARN_BEFORE, TICKET_LIFE, JWT, USERS, REVOCATIONS, TOPICS),
+            "Who may come in.");
 
     private AuthKeys() {}
 
@@ -101,6 +109,7 @@ final class AuthKeys {
                 auth.get(ANONYMOUS),
                 auth.get(TOKEN_EXPIRY),
                 auth.get(WARN_BEFORE),
+                auth.get(TICKET_LIFE),
                 new Jwt(
                         IssuerKeys.alone(jwt),
                         jwt.get(DEVELOPMENT_KEY) == DevelopmentKey.ON ? store : null,
@@ -117,6 +126,19 @@ final class AuthKeys {
         Path file = root.section(AUTH).find(USERS);
         Integer most = root.section(LimitKeys.LIMITS).find(IdentityLimitKeys.USERS);
         return file == null || most == null ? List.of() : UserFile.read(file, most, findings);
+    }
+
+    private static ValueType<Duration> ticketLife() {
+        ValueType<Duration> any = atLeast(Duration.ofSeconds(1));
+        Duration most = Duration.ofMinutes(5);
+        return new ValueType<>(any.description() + ", at most " + seconds(most), (text, base) -> {
+            Duration duration = any.parse(text, base);
+            if (duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException(
+                        "is too long for what may stand in an address; write " + seconds(most) + " or less");
+            }
+            return duration;
+        });
     }
 
     private static ValueType<Duration> atLeast(Duration least) {

@@ -33,7 +33,9 @@ public record Edge(
         /** Counts only beside an {@code Origin} that is allowed: browsers send it whoever's page asks. */
         COOKIE,
         /** An entry of {@code Sec-WebSocket-Protocol}, which is all that a page can set. */
-        SUBPROTOCOL
+        SUBPROTOCOL,
+        /** {@code ?access_token=} in the address, which is logged everywhere: a one-time ticket, never a token. */
+        QUERY
     }
 
     /**

@@ -205,6 +205,7 @@ public record GatewayConfig(
      *
      * @param expiry what becomes of a connection when the token that opened it expires
      * @param warnBefore how long before the end of its token a client is told; zero tells nobody
+     * @param ticketLife how long a one-time ticket may wait to be used
      * @param users users with passwords; empty when there is no file of them
      * @param revocations the operator's file of revocations; null when there is none
      * @param topics what those may do with topics whose credential does not say; null when that is everything
@@ -213,6 +214,7 @@ public record GatewayConfig(
             Anonymous anonymous,
             TokenExpiry expiry,
             Duration warnBefore,
+            Duration ticketLife,
             Jwt jwt,
             List<UserEntry> users,
             @Nullable Path revocations,

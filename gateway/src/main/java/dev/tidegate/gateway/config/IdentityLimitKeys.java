@@ -31,7 +31,13 @@ final class IdentityLimitKeys {
             "100000",
             "Revocations in force. Those that name a token can end with it, so that the list stays short.");
 
-    static final List<Key> ALL = List.of(TOKEN_CACHE, JWKS_SIZE, USERS, PASSWORDS_WAITING, REVOCATIONS);
+    static final Key.Leaf<Integer> TICKETS = withDefault(
+            "tickets",
+            ValueType.COUNT,
+            "10000",
+            "One-time tickets that wait to be used, each for `auth.ticket-life`; beyond that `POST /api/tickets` is answered 503.");
+
+    static final List<Key> ALL = List.of(TOKEN_CACHE, JWKS_SIZE, USERS, PASSWORDS_WAITING, REVOCATIONS, TICKETS);
 
     private IdentityLimitKeys() {}
 
@@ -41,6 +47,7 @@ final class IdentityLimitKeys {
                 branch.get(JWKS_SIZE),
                 branch.get(USERS),
                 branch.get(PASSWORDS_WAITING),
-                branch.get(REVOCATIONS));
+                branch.get(REVOCATIONS),
+                branch.get(TICKETS));
     }
 }

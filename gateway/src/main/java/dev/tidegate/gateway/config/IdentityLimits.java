@@ -10,14 +10,17 @@ import dev.tidegate.policy.ByteSize;
  * @param users users in the file of users
  * @param passwordsWaiting passwords that wait to be checked
  * @param revocations revocations in force
+ * @param tickets one-time tickets that wait to be used
  */
-public record IdentityLimits(int tokenCache, ByteSize jwksSize, int users, int passwordsWaiting, int revocations) {
+public record IdentityLimits(
+        int tokenCache, ByteSize jwksSize, int users, int passwordsWaiting, int revocations, int tickets) {
     public IdentityLimits {
         require(tokenCache > 0, "token-cache");
         require(jwksSize.bytes() > 0, "jwks-size");
         require(users > 0, "users");
         require(passwordsWaiting > 0, "passwords-waiting");
         require(revocations > 0, "revocations");
+        require(tickets > 0, "tickets");
     }
 
     private static void require(boolean holds, String name) {

@@ -114,7 +114,7 @@ final class ListenerKeys {
             ValueType.oneOf(Keys.spelled(TokenPlace.values())),
             "Where the upgrade request of a WebSocket client may carry its token, the first that holds one: `header` (`Authorization: "
                     + "Bearer`), `cookie` (`access_token`, and only with an `Origin` that is allowed), `subprotocol` (an entry `bearer.TOKEN` "
-                    + "beside `mqtt`). A password in CONNECT goes before it.");
+                    + "beside `mqtt`), `query` (`?access_token=`, a one-time ticket and never a token). A password in CONNECT goes before it.");
     static final Key.Leaf<Duration> PING = withDefault(
             "ping",
             ValueType.DURATION,

@@ -60,8 +60,12 @@ final class Identification {
             byMethod(method, asked.properties().binary(Property.AUTHENTICATION_DATA));
         } else if (password != null) {
             verify(new Credential(asked.userName(), password));
-        } else if (token != null) {
-            verify(Credential.token(token));
+        } else if (brought != null && token != null) {
+            verify(
+                    switch (brought.place()) {
+                        case QUERY -> Credential.ticket(token);
+                        case HEADER, COOKIE, SUBPROTOCOL -> Credential.token(token);
+                    });
         } else {
             withoutSecret();
         }

@@ -175,7 +175,9 @@ public final class AdminApi {
 
     private static void send(HttpServerExchange exchange, ApiReply reply) {
         exchange.setStatusCode(reply.status());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "application/json")
+                .put(Headers.CACHE_CONTROL, "no-store");
         exchange.getResponseSender().send(ByteBuffer.wrap(Json.object(reply.body())));
     }
 }

@@ -73,6 +73,9 @@ final class UpgradeCheck {
         if (subProtocol(exchange) == null) {
             return bad("Offer the sub-protocol: Sec-WebSocket-Protocol: mqtt");
         }
+        if (UpgradeTokens.isInAddress(exchange, rules.tokens())) {
+            return bad("access_token in the address takes a one-time ticket, never a token: addresses are logged.");
+        }
         return null;
     }
 

@@ -8,6 +8,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class UpgradeTokens {
     /** Begins the entry of {@code Sec-WebSocket-Protocol} that is a token, which is never chosen as the sub-protocol. */
     static final String ENTRY = "bearer.";
 
+    /** The parameter of the address. */
+    private static final String PARAMETER = "access_token";
+
     private static final String SCHEME = "bearer ";
 
     private UpgradeTokens() {}
@@ -35,6 +39,14 @@ final class UpgradeTokens {
             }
         }
         return null;
+    }
+
+    /** Whether the address holds a token where a ticket belongs: tickets have no dots, and tokens do. */
+    static boolean isInAddress(HttpServerExchange exchange, List<TokenPlace> places) {
+        Deque<String> found = exchange.getQueryParameters().get(PARAMETER);
+        return places.contains(TokenPlace.QUERY)
+                && found != null
+                && found.stream().anyMatch(each -> each.indexOf('.') >= 0);
     }
 
     private static @Nullable String at(TokenPlace place, HttpServerExchange exchange) {
@@ -59,6 +71,10 @@ final class UpgradeTokens {
                     }
                 }
                 yield tokens.size() == 1 ? tokens.get(0) : null;
+            }
+            case QUERY -> {
+                Deque<String> tickets = exchange.getQueryParameters().get(PARAMETER);
+                yield tickets != null && tickets.size() == 1 ? tickets.getFirst() : null;
             }
         };
     }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,11 +36,15 @@ class SecretsTest {
     @DisplayName("A34: tokens, passwords and tickets are in no log at TRACE, no metric and no answer")
     void secrets_atTheLoudestLevel_areWrittenNowhere() throws Exception {
         Level before = ROOT.getLevel();
-        try (RunningGateway gateway = RunningGateway.with("log.level=debug")) {
+        try (RunningGateway gateway = RunningGateway.with(
+                "log.level=debug",
+                "listeners.open={ transport: websocket, bind: 127.0.0.1:0, origins: [\"https://app.example.com\"], "
+                        + "upgrade-token: [header, cookie, subprotocol, query] }")) {
             gateway.start();
             ROOT.setLevel(Level.TRACE);
             List<String> heard = new ArrayList<>();
             present(gateway);
+            bring(gateway);
             heard.addAll(gateway.log());
             heard.add(get(gateway, "/metrics", ""));
             heard.add(get(gateway, "/api/audit", "wrong-" + PASSWORD));
@@ -83,6 +88,48 @@ class SecretsTest {
         upgrade(gateway, "/mqtt", "Sec-WebSocket-Protocol: mqtt, token." + good);
     }
 
+    /** The same where every one of these places is looked at. */
+    private void bring(RunningGateway gateway) throws Exception {
+        String good = remember(gateway.token("bringer"));
+        String cut = good.substring(0, good.length() - 2);
+        String ticket = ticket(gateway, good);
+        for (String token : List.of(good, cut)) {
+            connect(gateway, "/mqtt", "Authorization: Bearer " + token);
+            connect(gateway, "/mqtt", "Cookie: access_token=" + token + "\r\nOrigin: https://app.example.com");
+            connect(gateway, "/mqtt", "Sec-WebSocket-Protocol: mqtt, bearer." + token);
+            connect(gateway, "/mqtt?access_token=" + token, "X-Nothing: 1");
+        }
+        connect(gateway, "/mqtt?access_token=" + ticket, "X-Nothing: 1");
+        connect(gateway, "/mqtt?access_token=" + ticket, "X-Nothing: 1");
+        connect(gateway, "/mqtt?access_token=" + TICKET, "Origin: https://evil.example");
+        connect(gateway, "/elsewhere?access_token=" + TICKET, "X-Nothing: 1");
+    }
+
+    private String ticket(RunningGateway gateway, String token) throws Exception {
+        InetSocketAddress admin = gateway.address("admin");
+        String body = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + "/api/tickets"))
+                                .header("Authorization", "Bearer " + adminToken(gateway))
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + token + "\"}"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        String ticket = body.replaceAll(".*\"ticket\":\"([^\"]+)\".*", "$1");
+        assertThat(ticket).hasSize(43);
+        secrets.add(ticket);
+        return ticket;
+    }
+
+    /** Upgrades, if that is granted, and sends a CONNECT without a password. */
+    private static void connect(RunningGateway gateway, String path, String header) throws IOException {
+        upgrade(
+                gateway.address("open"),
+                path,
+                header,
+                HexFormat.of().parseHex("829000000000" + "100E00044D51545404020000" + "0002746F"));
+    }
+
     /** A token may not be found by any of its parts that is worth something. */
     private String remember(String token) {
         String[] parts = token.split("\\.", -1);
@@ -92,7 +139,10 @@ class SecretsTest {
     }
 
     private static void upgrade(RunningGateway gateway, String path, String header) throws IOException {
-        InetSocketAddress address = gateway.address("ws");
+        upgrade(gateway.address("ws"), path, header, new byte[0]);
+    }
+
+    private static void upgrade(InetSocketAddress address, String path, String header, byte[] then) throws IOException {
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream()
@@ -102,6 +152,9 @@ class SecretsTest {
                                     + (header.startsWith("Sec-") ? "" : "Sec-WebSocket-Protocol: mqtt\r\n") + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo('H');
+            socket.getOutputStream().write(then);
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes(); // until the gateway has had its say
         }
     }
 
