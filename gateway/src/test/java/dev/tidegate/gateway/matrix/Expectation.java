@@ -77,6 +77,8 @@ final class Expectation {
             retain-handling strip               +retain +t:x
             subscribe-user-properties ignore    as asked
             unsubscribe-user-properties ignore  as asked
+            client-certificate ignore           as asked
+            too-many-retained ignore            -retain
             too-many-packets delay              later
             too-many-packets drop               without effect
             too-many-bytes delay                later
@@ -111,7 +113,8 @@ final class Expectation {
     static Kind inForce(Feature feature, Kind written, Mode mode) {
         return switch (mode) {
             case EMULATE -> written;
-            case OBSERVE -> Kind.ALLOW;
+            case OBSERVE ->
+                feature.key().endsWith("-not-permitted") ? written : Kind.ALLOW; // or watching would open doors
             case ADAPT -> {
                 if (Set.of(Kind.ALLOW, Kind.CAP, Kind.IGNORE, Kind.STRIP, Kind.DELAY)
                         .contains(written)) {

@@ -9,6 +9,7 @@ import dev.tidegate.gateway.codec.MalformedPacket;
 import dev.tidegate.gateway.codec.PacketDecoder;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.codec.Sender;
+import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
 import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.connection.Verifier;
@@ -17,11 +18,20 @@ import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.fixture.VirtualWire;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.gate.TopicAccess;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.Protocol;
+import dev.tidegate.policy.TopicRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,14 +42,23 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One cell of the matrix: a real core in virtual time, a client under the profile, a watcher under none, and what both hear. */
+/**
+ * One cell of the matrix: a real core in virtual time, a client under the profile, a watcher under none, and what both hear. The client
+ * shows a certificate, may not use {@code no/...}, or has a credential of a minute where that is what the cell is about.
+ */
 final class Stage {
     private static final String WATCH = "10 ( <MQTT> 05 02 0000 () <watcher> ); 82 ( 0001 () <#> 0A <$t> 0A )";
     private static final PacketLimits ANY = new PacketLimits(1 << 20, 1 << 20, 100, 1 << 16);
     private static final Pattern SAID_IN_5 = Pattern.compile("\\{([^}]*)}");
     private static final Pattern LONG_TEXT = Pattern.compile("@(\\d+)");
 
+    private static final long A_MINUTE = 60_000;
+    private static final TopicAccess FORBIDDING =
+            new TopicAccess(TopicRules.of(List.of("deny all no/#", "allow all #", "allow all $t", "allow all $n")));
+
     private final VirtualShards node = new VirtualShards(1, 1);
+    private final long began = node.now();
+    private final Feature about;
     private final Protocol protocol;
     private final Door ruled;
     private final VirtualWire watcher;
@@ -48,25 +67,35 @@ final class Stage {
     private @Nullable VirtualWire client;
     private Dialect dialect;
 
-    Stage(Profile profile, Profile free, Protocol protocol, Words words) {
+    /**
+     * Who plays under which rules.
+     *
+     * @param about what the cell shows
+     * @param profile of the client
+     * @param free of the watcher
+     */
+    record Cast(Feature about, Profile profile, Profile free) {}
+
+    Stage(Cast cast, Protocol protocol, Words words) {
+        this.about = cast.about;
         this.protocol = protocol;
         this.words = words;
         this.dialect = protocol == Protocol.MQTT_5 ? Dialect.V5 : Dialect.V3_1_1;
-        this.ruled = door(profile);
-        this.watcher = new VirtualWire(node, 0, door(free));
+        this.ruled = door(cast.profile, about.key().endsWith("-not-permitted") ? FORBIDDING : TopicAccess.OPEN);
+        this.watcher = new VirtualWire(node, 0, door(cast.free, TopicAccess.OPEN));
         for (String each : WATCH.split(";")) {
             watcher.say(each);
         }
         watcher.heard();
     }
 
-    private Door door(Profile profile) {
-        Rulebook rules = Rulebook.everywhere(profile, Place.Anonymous.ALLOWED);
+    private Door door(Profile profile, TopicAccess topics) {
+        Rulebook rules = Rulebook.everywhere(profile, Place.Anonymous.ALLOWED, topics);
         return node.door(new Entrance("virtual", 10_000), 0, new Believing(), rules);
     }
 
-    /** Everybody is Alice. */
-    private static final class Believing implements Verifier {
+    /** Everybody is Alice, for a minute or for ever. */
+    private final class Believing implements Verifier {
         @Override
         public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
             answer.accept(new Verification.Accepted(Identity.ofToken("alice", Instant.MAX, Map.of())));
@@ -79,7 +108,7 @@ final class Stage {
 
         @Override
         public long millisLeft(Instant expiresAt) {
-            return Long.MAX_VALUE;
+            return about == Feature.TOKEN_EXPIRY ? A_MINUTE - (node.now() - began) : Long.MAX_VALUE;
         }
     }
 
@@ -123,10 +152,21 @@ final class Stage {
     private VirtualWire client() {
         VirtualWire known = client;
         if (known == null) {
-            known = new VirtualWire(node, 0, ruled);
+            Arrival arrival = Arrival.from("192.0.2.1:1");
+            known = new VirtualWire(
+                    node, 0, ruled, about == Feature.CLIENT_CERTIFICATE ? arrival.showing(certificate()) : arrival);
             client = known;
         }
         return known;
+    }
+
+    /** Of nobody in particular. */
+    private static X509Certificate certificate() {
+        try (InputStream pem = Files.newInputStream(Path.of("src/test/resources/tls/ec.pem"))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        } catch (IOException | CertificateException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void leave() {

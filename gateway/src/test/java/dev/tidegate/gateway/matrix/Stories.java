@@ -23,11 +23,13 @@ final class Stories {
             mqtt-3-1                       10 ( <MQIsdp> 03 02 003C <c> )
             mqtt-3-1-1                     10 ( <MQTT> V 02 003C {()} <c> )
             mqtt-5                         10 ( <MQTT> V 02 003C {()} <c> )
+            client-certificate             10 ( <MQTT> V 02 003C {()} <c> )
             user-name                      10 ( <MQTT> V 82 003C {()} <c> <u> )
             enhanced-authentication        10 ( <MQTT> V 02 003C {( 15 <OAUTH2-JWT> 16 <good> )} <c> )
             authentication-data            10 ( <MQTT> V 02 003C {( 15 <OAUTH2-JWT> 16 <good> )} <c> )
             empty-client-id                10 ( <MQTT> V 02 003C {()} <> )
             client-id-too-long             10 ( <MQTT> V 02 003C {()} @24 )
+            too-many-connects              CONNECT; again: CONNECT
             keep-alive                     10 ( <MQTT> V 02 0064 {()} <c> ); wait 200
             no-keep-alive                  10 ( <MQTT> V 02 0000 {()} <c> ); wait 600
             keep-alive-too-long            10 ( <MQTT> V 02 00C8 {()} <c> )
@@ -39,6 +41,7 @@ final class Stories {
             will-too-large                 10 ( <MQTT> V 06 003C {()} <c> {()} <t> @2000 ); cut
             will-topic-too-long            10 ( <MQTT> V 06 003C {()} <c> {()} <a/b/c/d/e> <gone> ); cut
             will-to-system-topic           10 ( <MQTT> V 06 003C {()} <c> {()} <$t> <gone> ); cut
+            will-not-permitted             10 ( <MQTT> V 06 003C {()} <c> {()} <no/t> <gone> ); cut
             will                           10 ( <MQTT> V 06 003C {()} <c> {()} <t> <gone> ); cut
             will-qos-1                     10 ( <MQTT> V 0E 003C {()} <c> {()} <t> <gone> ); cut
             will-qos-2                     10 ( <MQTT> V 16 003C {()} <c> {()} <t> <gone> ); cut
@@ -68,6 +71,8 @@ final class Stories {
             publish-user-properties        32 ( <t> 0007 ( 26 <k> <v> ) 'x' )
             content-type                   32 ( <t> 0007 ( 03 <r> ) 'x' )
             property-too-long              32 ( <t> 0007 ( 09 @11 ) 'x' )
+            too-many-retained              33 ( <t> 0007 {()} 'x' ); 33 ( <u> 0008 {()} 'y' )
+            publish-not-permitted          32 ( <no/t> 0007 {()} 'x' )
             subscribe                      82 ( 0007 {()} <t> 00 ); watcher: 30 ( <t> () 'x' )
             too-many-filters               82 ( 0007 {()} <u> 00 <v> 00 <t> 00 ); watcher: 30 ( <t> () 'x' )
             filter-too-long                82 ( 0007 {()} <a/b/c/d/e> 00 ); watcher: 30 ( <a/b/c/d/e> () 'x' )
@@ -82,6 +87,7 @@ final class Stories {
             retain-as-published            82 ( 0007 {()} <t> 08 ); watcher: 31 ( <t> () 'x' )
             retain-handling                watcher: 31 ( <t> () 'x' ); 82 ( 0007 {()} <t> 20 )
             subscribe-user-properties      82 ( 0007 ( 26 <k> <v> ) <t> 00 ); watcher: 30 ( <t> () 'x' )
+            subscribe-not-permitted        82 ( 0007 {()} <no/t> 00 ); watcher: 30 ( <no/t> () 'x' )
             too-many-subscriptions         82 ( 0006 {()} <u> 00 <v> 00 ); 82 ( 0008 {()} <w> 00 ); 82 ( 0007 {()} <t> 00 ); watcher: 30 ( <t> () 'x' )
             unsubscribe                    82 ( 0007 {()} <t> 00 ); A2 ( 0008 {()} <t> ); watcher: 30 ( <t> () 'x' )
             unsubscribe-user-properties    82 ( 0007 {()} <t> 00 ); A2 ( 0008 ( 26 <k> <v> ) <t> ); watcher: 30 ( <t> () 'x' )
@@ -97,6 +103,7 @@ final class Stories {
             disconnect                     10 ( <MQTT> V 06 003C {()} <c> {()} <t> <gone> ); E000
             disconnect-session-expiry      KEPT; E0 ( 00 ( 11 000000C8 ) ); wait 150; again: KEPT
             disconnect-user-properties     E0 ( 00 ( 26 <k> <v> ) )
+            token-expiry                   10 ( <MQTT> V C2 0000 {()} <c> <u> <token> ); wait 61
             session-present                KEPT; cut; again: KEPT
             server-maximum-packet-size     10 ( <MQTT> V 02 003C {()} <c> )
             offline-qos-0                  KEPT; 82 ( 0007 {()} <t> 00 ); cut; watcher: 30 ( <t> () 'x' ); again: KEPT
@@ -110,13 +117,16 @@ final class Stories {
     private static final Map<String, String> STORIES = TABLE.lines()
             .collect(Collectors.toMap(
                     line -> line.substring(0, line.indexOf(' ')),
-                    line -> line.substring(line.indexOf(' ')).trim().replace("KEPT", KEPT),
+                    line -> line.substring(line.indexOf(' '))
+                            .trim()
+                            .replace("CONNECT", CONNECT)
+                            .replace("KEPT", KEPT),
                     (one, other) -> one,
                     LinkedHashMap::new));
 
     private Stories() {}
 
-    /** Whether a packet alone can ask for it; what takes a certificate, permissions or a clock of its own is shown elsewhere. */
+    /** Whether there is one. */
     static boolean has(Feature feature) {
         return STORIES.containsKey(feature.key());
     }
