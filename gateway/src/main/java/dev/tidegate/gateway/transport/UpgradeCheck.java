@@ -22,6 +22,10 @@ final class UpgradeCheck {
     /** The sub-protocols we speak, the one we prefer first [MQTT-6.0.0-3]. */
     private static final List<String> SUB_PROTOCOLS = List.of("mqtt", "mqttv3.1");
 
+    private static final int HEADERS = 50;
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int HEADER_EXTRAS = 4;
+
     private static final int KEY_BYTES = 16;
     private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
 
@@ -36,7 +40,23 @@ final class UpgradeCheck {
     static final Refusal UNKNOWN_CLIENT = new Refusal(
             StatusCodes.BAD_REQUEST, "X-Forwarded-For of a trusted proxy must be made of IP addresses alone.");
 
+    static final Refusal TOO_MANY_HEADERS = new Refusal(
+            StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE, "A request has at most 50 headers of 16 KiB together.");
+
     private UpgradeCheck() {}
+
+    /** Whether the headers are more than any browser sends, each counted with its colon, its space and the end of its line. */
+    static boolean hasTooManyHeaders(HttpServerExchange exchange) {
+        int count = 0;
+        int bytes = 0;
+        for (HeaderValues each : exchange.getRequestHeaders()) {
+            for (String value : each) {
+                count++;
+                bytes += each.getHeaderName().length() + value.length() + HEADER_EXTRAS;
+            }
+        }
+        return count > HEADERS || bytes > HEADER_BYTES;
+    }
 
     static @Nullable Refusal refusal(HttpServerExchange exchange, PathRules rules) {
         HeaderMap headers = exchange.getRequestHeaders();

@@ -37,6 +37,13 @@ final class UpgradeHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (UpgradeCheck.hasTooManyHeaders(exchange)) {
+            refuse(
+                    exchange,
+                    PeerAddress.text(exchange.getConnection().getPeerAddress()),
+                    UpgradeCheck.TOO_MANY_HEADERS);
+            return;
+        }
         String path = exchange.getRequestPath();
         WebSocketRules.PathRules here = rules.paths().get(path);
         if (here == null) {

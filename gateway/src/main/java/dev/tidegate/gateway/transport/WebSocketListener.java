@@ -16,8 +16,10 @@ import org.xnio.OptionMap;
  * bounds a browser never meets; the frames are ours. Opened and closed by {@code app}.
  */
 public final class WebSocketListener implements AutoCloseable {
-    private static final int HEADER_BYTES = 16 * 1024;
-    private static final int HEADERS = 50;
+    /** What is longer than {@link UpgradeCheck} allows can be told so, up to here; beyond, it is 400 and the end. */
+    private static final int HEADER_BYTES = 64 * 1024;
+
+    private static final int HEADERS = 200;
     private static final long BODY_BYTES = 64 * 1024;
     private static final int BUFFER_BYTES = 17 * 1024;
 

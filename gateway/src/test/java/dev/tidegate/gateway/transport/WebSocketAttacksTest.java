@@ -12,7 +12,9 @@ import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,13 +44,12 @@ class WebSocketAttacksTest {
         watcher = GATEWAY.open(Via.TCP)
                 .speaking(Dialect.V3_1_1)
                 .send("10 ( <MQTT> 04 02 00 00 <watcher-" + WATCHERS.incrementAndGet() + "> )")
-                .expect("20 02 00 00")
-                .send("82 ( 00 01 <gone/+> 00 )")
-                .expect("90 03 00 01 00");
+                .expect("20 02 00 00");
     }
 
     /** Connected with a will, over 3.1.1 because its answers have one length. */
-    private static RawClient connected(String clientId) throws IOException {
+    private RawClient connected(String clientId) throws IOException {
+        watcher.send("82 ( 00 01 <gone/" + clientId + "> 00 )").expect("90 03 00 01 00");
         RawClient client = RawClient.upgraded(GATEWAY.address("ws"));
         client.send(binary(Notation.bytes(
                 "10 ( <MQTT> 04 06 00 00 <" + clientId + "> <gone/" + clientId + "> <" + clientId + "> )")));
@@ -61,11 +62,7 @@ class WebSocketAttacksTest {
     }
 
     private static String hexOf(String text) {
-        StringBuilder hex = new StringBuilder();
-        for (char each : text.toCharArray()) {
-            hex.append(String.format("%02X ", (int) each));
-        }
-        return hex.toString();
+        return HexFormat.ofDelimiter(" ").formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A85, A86, A87: each is closed with its code, and as MQTT sees it the client has gone without a word: its will is due. */
