@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +132,16 @@ class ProofTest {
                         .say(BARE)
                         .heard())
                 .isEqualTo(String.format(ANSWER_OF_REFUSAL, "87"));
+    }
+
+    @Test
+    void connection_endsWithTheCertificateThatOpenedIt() {
+        VirtualWire wire = open(showing(), new Certificates(CertificateName.CN, Entrance.Token.OPTIONAL))
+                .say(BARE);
+        wire.heard();
+        passes.set(Duration.between(Passes.START, certificate().getNotAfter().toInstant()));
+        node.elapse(31_000); // the wall clock is looked at every half minute
+        assertThat(wire.heard()).isEqualTo("E0 01 A0 close");
     }
 
     @Test
