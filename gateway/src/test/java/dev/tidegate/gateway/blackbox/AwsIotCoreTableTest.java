@@ -67,7 +67,7 @@ class AwsIotCoreTableTest {
             persistent-session session-present | 3 | > KEPT; < CONNACK; > E000; < close; later; again; > KEPT; < CONNACK present
             session-expiry-too-long session-expiry-max | 5 | > 10 ( <MQTT> V C0 003C {( 11 00000E11 )} <ID> KEY ); < CONNACK 11 00000E10; > E000; < close; later 3601; again; > KEPT; < CONNACK
             will will-qos-1 | 53 | > 10 ( <MQTT> V CE 003C {()} <ID> {()} <T> <gone> KEY ); < CONNACK; again; w< 32 ( <T> 0001 () 'gone' )
-            will-delay will-message-expiry will-user-properties | 5 | > 10 ( <MQTT> V C6 003C {( 11 0000003C )} <ID> {( 18 0000001E 26 <k> <v> )} <T> <gone> KEY ); < CONNACK; again; later; w< 30 ( <T> ( 26 <k> <v> ) 'gone' )
+            will-delay will-message-expiry will-user-properties | 5 | > 10 ( <MQTT> V C6 003C {( 11 0000003C )} <ID> {( 18 0000001E 26 <k> <v> )} <T> <gone> KEY ); < CONNACK; cut; later; w< 30 ( <T> ( 26 <k> <v> ) 'gone' )
             will-qos-2 | 5 | > 10 ( <MQTT> V D6 003C {()} <ID> {()} <T> <gone> KEY ); < NO 9B
             will-qos-2 | 3 | > 10 ( <MQTT> V D6 003C {()} <ID> {()} <T> <gone> KEY ); < close
             will-retain | 53 | > 10 ( <MQTT> V E6 003C {()} <ID> {()} <T> <gone> KEY ); < CONNACK; cut; w< 30 ( <T> () 'gone' ); later; again; > HELLO; < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); < 31 ( <T> {()} 'gone' )

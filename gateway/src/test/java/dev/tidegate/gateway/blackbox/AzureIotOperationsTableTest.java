@@ -27,7 +27,7 @@ class AzureIotOperationsTableTest {
     private static final String TABLE = """
             CONNECT Keep-Alive | 53 | > 10 ( <MQTT> V C2 000A {()} <ID> KEY ); < CONNACK; > C000; < D000
             CONNECT Will Messages | 53 | > 10 ( <MQTT> V C6 003C {()} <ID> {()} <T> <gone> KEY ); < CONNACK; again; w< 30 ( <T> () 'gone' )
-            CONNECT Will Messages Delay | 5 | > 10 ( <MQTT> V C6 003C {( 11 0000003C )} <ID> {( 18 0000001E )} <T> <gone> KEY ); < CONNACK; again; later; w< 30 ( <T> () 'gone' )
+            CONNECT Will Messages Delay | 5 | > 10 ( <MQTT> V C6 003C {( 11 0000003C )} <ID> {( 18 0000001E )} <T> <gone> KEY ); < CONNACK; cut; later; w< 30 ( <T> () 'gone' )
             CONNECT Will Messages Expiry Interval | 5 | > 10 ( <MQTT> V C6 003C {()} <ID> {( 02 0000003C )} <T> <gone> KEY ); < CONNACK; again; w< 30 ( <T> ( 02 0000003C ) 'gone' )
             CONNECT Will Messages User Properties | 5 | > 10 ( <MQTT> V C6 003C {()} <ID> {( 26 <k> <v> )} <T> <gone> KEY ); < CONNACK; again; w< 30 ( <T> ( 26 <k> <v> ) 'gone' )
             CONNECT Clean Start | 53 | > KEPT; < CONNACK; again; > HELLO; < CONNACK

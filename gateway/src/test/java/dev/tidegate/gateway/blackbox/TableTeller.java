@@ -74,7 +74,7 @@ final class TableTeller implements AutoCloseable {
                 client.close();
                 client = open();
             }
-            case "cut" -> client.close();
+            case "cut" -> client.hangUp(); // and the gateway has noticed
             case "later" -> gateway.later(Duration.ofSeconds(words.length == 1 ? 31 : Integer.parseInt(words[1])));
             case "MANY" -> many(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "OFTEN" -> often(step.substring("OFTEN ".length()));
