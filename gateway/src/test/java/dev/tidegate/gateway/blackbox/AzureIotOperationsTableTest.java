@@ -48,7 +48,7 @@ class AzureIotOperationsTableTest {
             PUBLISH QoS1 Delivery | 53 | > HELLO; < CONNACK; > 32 ( <T> 0007 {()} 'x' ); < 40 02 0007; w< 32 ( <T> 0001 () 'x' )
             PUBLISH QoS2 Delivery | -5 | > HELLO; < CONNACK; > 34 ( <T> 0007 {()} 'x' ); < E0 01 9B; < close
             PUBLISH QoS2 Delivery | -3 | > HELLO; < CONNACK; > 34 ( <T> 0007 {()} 'x' ); < close
-            PUBLISH QoS0 Offline messages for persistent sessions | -53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); > E000; < close; again; w> 30 ( <T> () 'lost' ); > KEPT; < CONNACK present; w> 30 ( <T> () 'next' ); < 30 ( <T> {()} 'next' )
+            PUBLISH QoS0 Offline messages for persistent sessions | -53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); > E000; < close; again; w> 30 ( <T> () 'lost' ); w> C000; w< D000; > KEPT; < CONNACK present; w> 30 ( <T> () 'next' ); < 30 ( <T> {()} 'next' )
             PUBLISH QoS1 Offline messages for persistent sessions | 53 | > KEPT; < CONNACK; > 82 ( 0001 {()} <T> 01 ); < 90 ( 0001 {()} 01 ); > E000; < close; again; w> 32 ( <T> 0001 () 'kept' ); w< 40 02 0001; > KEPT; < CONNACK present; < 32 ( <T> 0001 {()} 'kept' )
             PUBLISH QoS1 Flow control | 5 | > HELLO; < CONNACK; > 82 ( 0001 {()} <T> 01 ); < 90 ( 0001 {()} 01 ); w> 32 ( <T> 0001 () 'a' ); w< 40 02 0001; w> 32 ( <T> 0002 () 'b' ); w< 40 02 0002; < 32 ( <T> 0001 {()} 'a' ); < 32 ( <T> 0002 {()} 'b' )
             PUBLISH Retain flag | 53 | > HELLO; < CONNACK; > 31 ( <T> {()} 'x' ); > 82 ( 0001 {()} <T> 00 ); < 90 ( 0001 {()} 00 ); < 31 ( <T> {()} 'x' )
