@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every key opens for its own algorithm and for no other, whatever the header says. */
+/** Every key opens for its own algorithm and for no other, whatever the header says: A22, A23. */
 class AlgorithmMatrixTest {
 
     private static final Map<TokenAlgorithm, Issuer> ISSUERS = new EnumMap<>(TokenAlgorithm.class);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a header may claim, and that none of it is believed. */
+/** What a header may claim, and that none of it is believed: A24, A28. */
 class HeaderTricksTest {
 
     private static final Issuer ISSUER = Issuer.of("k1", TokenAlgorithm.RS256);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens begin and end; thirty seconds of clock skew are forgiven, one more is not. */
+/** Tokens begin and end; thirty seconds of clock skew are forgiven, one more is not: A30. */
 class TokenTimesTest {
 
     private final Issuer issuer = Issuer.of(TokenAlgorithm.HS256);

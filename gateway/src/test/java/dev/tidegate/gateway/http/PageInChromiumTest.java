@@ -174,7 +174,7 @@ final class PageInChromiumTest {
     }
 
     @Test
-    void hostileText_staysText() {
+    void hostileText_staysText() { // A95
         String markup = "</script><img src=x onerror=alert(1)>";
         broker.on(ScriptedBroker.SUBSCRIBE, "90 04 ID 00 01" + publish(markup, markup));
         broker.on(ScriptedBroker.PUBLISH, puback(0x87, markup));
