@@ -89,10 +89,10 @@ public final class Gateway implements AutoCloseable {
         courier = KeyCourier.of(config, clock);
         revocations = revocations(config, clock);
         tickets = new Tickets(config.auth().ticketLife(), config.auth().limits().tickets(), millis);
-        tokens = new TokenDesk(
-                Porter.appoint(config, access.developmentKey(), courier, clock), config.auth(), revocations, tickets);
+        rules = new RulesInForce(
+                Rulebooks.first(config, Porter.appoint(config, access.developmentKey(), courier, clock)));
+        tokens = new TokenDesk(rules, config.auth(), revocations, tickets);
         admins = new AdminAccess(AdminAccess.token(config));
-        rules = new RulesInForce(Rulebooks.first(config));
         AuditFile auditFile = Audience.open(config.audit());
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards(millis);
@@ -115,10 +115,7 @@ public final class Gateway implements AutoCloseable {
         });
         listeners = new Listeners(config, loops, core::lobby, events);
         reload = new Reload(
-                config,
-                again,
-                new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, this::reloaded),
-                clock);
+                config, again, new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, this::reloaded), clock);
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         revocations.onChange(this::review);
@@ -178,11 +175,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Every connection looks at how its client stands now; nobody waits for that. */
     private void reloaded(Reload.Outcome outcome) {
-        audience.reopen();
-        for (int i = 0; i < loops.count(); i++) {
-            Lobby lobby = core.lobby(i);
-            loops.loop(i).execute(outcome.isDone() ? lobby::review : () -> {});
+        if (outcome.isDone()) {
+            review();
         }
+        audience.reopen();
         Lobby.Core room = core.room(0);
         loops.loop(0).execute(() -> room.counters().add(outcome.isDone() ? Count.RELOADS_DONE : Count.RELOADS_REFUSED));
     }

@@ -25,9 +25,13 @@ import org.slf4j.LoggerFactory;
  * revocations, certificates and the admin token change, and every connection looks at what its client may still do. What is
  * promised to a client that is connected stays.
  *
- * <p>Everything is read and made before anything is swapped. One reload at a time. <i>Runs on: threads that may wait for the disk.</i>
+ * <p>Everything is read and made before anything is swapped, and swapping is setting references. Whoever connects is judged by one
+ * {@link Rulebook}, which holds keys, users, issuers, profiles and topic rules: one reference. Revocations are a second one, because the
+ * admin API changes them too: new ones hold before the new book, old ones are forgotten after it. One reload at a time. <i>Runs on:
+ * threads that may wait for the disk.</i>
  */
 final class Reload {
+    private static final String FAULT = "a fault in the gateway; its log says more";
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private final GatewayConfig started;
@@ -55,6 +59,15 @@ final class Reload {
             Listeners listeners,
             Consumer<Outcome> done) {}
 
+    /** How it ended. */
+    enum Result {
+        DONE,
+        /** The configuration cannot be used. */
+        REFUSED,
+        /** The gateway failed over it. */
+        FAILED
+    }
+
     /**
      * What came of it.
      *
@@ -62,19 +75,19 @@ final class Reload {
      * @param problems why nothing has changed; empty if it has
      * @param restart keys that have changed in the file and wait for a restart
      */
-    record Outcome(long edition, List<String> problems, List<String> restart) {
+    record Outcome(Result result, long edition, List<String> problems, List<String> restart) {
         boolean isDone() {
-            return problems.isEmpty();
+            return result == Result.DONE;
         }
     }
 
     /** Everything a new configuration brings, made but not in force. */
     private record Prepared(
-            Porter porter,
             List<Revocation> revoked,
             Optional<AdminToken> token,
             Listeners.Certificates certificates,
-            Rulebook rules) {}
+            Rulebook rules,
+            List<String> restart) {}
 
     /** @param started what the gateway was started with: its listeners are those that are open */
     Reload(GatewayConfig started, Source source, Parts parts, Clock clock) {
@@ -102,35 +115,43 @@ final class Reload {
 
     private Outcome attempt() {
         try {
-            GatewayConfig next = source.read();
-            Prepared prepared = prepare(next);
-            parts.revocations.configure(prepared.revoked); // refuses too many, so it comes first
-            parts.tokens.appoint(prepared.porter);
-            parts.courier.keepFor(prepared.porter);
+            Prepared prepared = prepare(source.read());
+            parts.revocations.impose(prepared.revoked); // refuses too many, so it comes first
             parts.listeners.change(prepared.certificates);
             parts.admins.changeTo(prepared.token);
             parts.rules.swap(prepared.rules);
-            return new Outcome(prepared.rules.edition(), List.of(), Restart.needed(started, next));
+            parts.tokens.forgetTickets();
+            parts.revocations.settle(prepared.revoked);
+            parts.courier.keepFor(prepared.rules.porter());
+            return new Outcome(Result.DONE, prepared.rules.edition(), List.of(), prepared.restart);
         } catch (InvalidConfig e) {
             return refused(e.problems().stream().map(Problem::toString).toList());
         } catch (UnusableKeys e) {
             return refused(e.problems());
         } catch (IOException e) {
             return refused(List.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.error("A fault while reloading the configuration; please report it", e);
+            return unchanged(Result.FAILED, List.of(FAULT));
         }
     }
 
     private Prepared prepare(GatewayConfig next) throws IOException, UnusableKeys {
         Path revocations = next.auth().revocations();
+        Porter porter = Porter.appoint(next, TokenAccess.of(next).developmentKey(), parts.courier, clock);
         return new Prepared(
-                Porter.appoint(next, TokenAccess.of(next).developmentKey(), parts.courier, clock),
                 revocations == null ? List.of() : Revocations.read(revocations),
                 AdminAccess.token(next),
                 parts.listeners.certificates(next, clock),
-                Rulebooks.next(parts.rules.current().edition() + 1, next, started));
+                Rulebooks.next(parts.rules.current().edition() + 1, next, started, porter),
+                Restart.needed(started, next));
     }
 
     private Outcome refused(List<String> problems) {
-        return new Outcome(parts.rules.current().edition(), List.copyOf(problems), List.of());
+        return unchanged(Result.REFUSED, problems);
+    }
+
+    private Outcome unchanged(Result result, List<String> problems) {
+        return new Outcome(result, parts.rules.current().edition(), List.copyOf(problems), List.of());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 /** {@code POST /api/reload}: reads the configuration again, and says what came of it. */
 final class ReloadRoute {
     private static final int UNPROCESSABLE = 422;
+    private static final int FAILED = 500;
 
     private ReloadRoute() {}
 
@@ -24,6 +25,6 @@ final class ReloadRoute {
             return ApiReply.ok(body);
         }
         body.put("problems", outcome.problems());
-        return new ApiReply(UNPROCESSABLE, body);
+        return new ApiReply(outcome.result() == Reload.Result.FAILED ? FAILED : UNPROCESSABLE, body);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Policy;
@@ -17,8 +18,8 @@ final class Rulebooks {
     private Rulebooks() {}
 
     /** The book a gateway starts with. */
-    static Rulebook first(GatewayConfig config) {
-        return next(1, config, config);
+    static Rulebook first(GatewayConfig config, Porter porter) {
+        return next(1, config, config, porter);
     }
 
     /**
@@ -26,11 +27,12 @@ final class Rulebooks {
      *
      * @param started what the gateway was started with: a listener that has left the configuration is open until the restart, and
      *     keeps what held there
+     * @param porter who tells whom a credential speaks for
      */
-    static Rulebook next(long edition, GatewayConfig config, GatewayConfig started) {
+    static Rulebook next(long edition, GatewayConfig config, GatewayConfig started, Porter porter) {
         Map<String, Place> places = new LinkedHashMap<>(places(started));
         places.putAll(places(config));
-        return new Rulebook(edition, selection(config, places), topics(config));
+        return new Rulebook(edition, selection(config, places), topics(config), porter);
     }
 
     private static Map<String, Place> places(GatewayConfig config) {

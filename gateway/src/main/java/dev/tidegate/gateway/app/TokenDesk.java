@@ -10,6 +10,7 @@ import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.TokenExpiry;
 import dev.tidegate.gateway.connection.Verifier;
+import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.ReasonCode;
 import java.time.Instant;
@@ -52,11 +53,12 @@ final class TokenDesk implements Verifier, AutoCloseable {
     private final ThreadPoolExecutor passwords;
     private final AtomicInteger awaitingKeys = new AtomicInteger();
     private final Revocations revocations;
+    private final RulesInForce rules;
     private final Tickets tickets;
-    private volatile Porter porter;
 
-    TokenDesk(Porter porter, GatewayConfig.Auth auth, Revocations revocations, Tickets tickets) {
-        this.porter = porter;
+    /** @param rules which name who judges */
+    TokenDesk(RulesInForce rules, GatewayConfig.Auth auth, Revocations revocations, Tickets tickets) {
+        this.rules = rules;
         this.tickets = tickets;
         this.revocations = revocations;
         this.expiry = auth.expiry();
@@ -73,20 +75,20 @@ final class TokenDesk implements Verifier, AutoCloseable {
                 });
     }
 
-    /** Who judges from now on; what is under way is finished by the former. */
-    void appoint(Porter next) {
-        porter = next;
-        tickets.clear(); // whom they stand for, the former has said
+    /** Another one judges: whom the tickets stand for, the former has said. */
+    void forgetTickets() {
+        tickets.clear();
     }
 
+    /** Who judges now; what is under way is finished by whoever judged when it came. */
     Porter porter() {
-        return porter;
+        return rules.current().porter();
     }
 
     @Override
     public void verify(Credential credential, Shard shard, Consumer<Verification> answer) {
         Consumer<Verification> reply = outcome -> shard.execute(() -> answer.accept(outcome));
-        Porter judge = porter;
+        Porter judge = porter();
         try {
             threads.execute(
                     () -> attempt(judge, credential).match(new Rest(reply)).run());
@@ -175,7 +177,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
     @Override
     public long millisLeft(Instant expiresAt) {
         return switch (expiry) {
-            case DISCONNECT -> porter.millisLeft(expiresAt);
+            case DISCONNECT -> porter().millisLeft(expiresAt);
             case IGNORE -> Long.MAX_VALUE;
         };
     }
@@ -188,7 +190,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
 
     @Override
     public boolean isRevoked(@Nullable Identity identity, String clientId) {
-        return revocations.isRevoked(identity, clientId) || (identity != null && !porter.standsBy(identity));
+        return revocations.isRevoked(identity, clientId) || (identity != null && !porter().standsBy(identity));
     }
 
     @Override

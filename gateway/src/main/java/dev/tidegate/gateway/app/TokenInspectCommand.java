@@ -123,7 +123,7 @@ final class TokenInspectCommand implements Callable<Integer> {
                 out.println("  roles " + String.join(", ", identity.roles()));
             }
             out.println("  client id " + describe(identity.clientId()));
-            Rulebook rules = Rulebooks.first(config);
+            Rulebook rules = Rulebooks.first(config, Porter.ofNobody());
             for (String listener : config.listeners().keySet()) {
                 Standing standing = rules.standing(visit(listener, identity));
                 out.println("  on " + listener + " under the policy " + standing.profile());

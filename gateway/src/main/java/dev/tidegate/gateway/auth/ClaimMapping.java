@@ -75,6 +75,7 @@ public record ClaimMapping(
                 claims.getId(),
                 roles(claims),
                 new Identity.Names(clientIds(claims, name), userName),
+                null,
                 claims);
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the token's {@code jti}, or which of its passwords a user gave; null where there is none
  * @param roles what the issuer says this identity is; select profiles and permissions
  * @param names which client ids and user names it may use
+ * @param key what signed the token, where it came from a file of the configuration; null for keys that an issuer publishes, and
+ *     where nothing was signed
  * @param claims everything the token said; personal data, so it stays out of {@link #toString()}
  */
 public record Identity(
@@ -32,6 +34,7 @@ public record Identity(
         @Nullable String tokenId,
         Set<String> roles,
         Names names,
+        @Nullable VerificationKey key,
         Map<String, Object> claims) {
 
     /** Stands in no name: subjects with control characters are refused, and so are such realms. */
@@ -60,17 +63,22 @@ public record Identity(
 
     /** Somebody with a token of the only issuer, without roles, free in its names. */
     public static Identity ofToken(String subject, Instant expiresAt, Map<String, Object> claims) {
-        return new Identity(Proof.TOKEN, "", subject, null, expiresAt, null, Set.of(), Names.ANY, claims);
+        return new Identity(Proof.TOKEN, "", subject, null, expiresAt, null, Set.of(), Names.ANY, null, claims);
     }
 
     /** A user who gave the right password; does not expire. */
     public static Identity ofUser(String name, Set<String> roles, Names names) {
-        return new Identity(Proof.PASSWORD, "", name, null, null, null, roles, names, Map.of());
+        return new Identity(Proof.PASSWORD, "", name, null, null, null, roles, names, null, Map.of());
     }
 
     /** The holder of a client certificate, for as long as it is valid. */
     public static Identity ofCertificate(String name, Instant notAfter, Set<String> roles, Names names) {
-        return new Identity(Proof.CERTIFICATE, "", name, null, notAfter, null, roles, names, Map.of());
+        return new Identity(Proof.CERTIFICATE, "", name, null, notAfter, null, roles, names, null, Map.of());
+    }
+
+    /** The same, of a token this key has signed. */
+    Identity signedBy(@Nullable VerificationKey signer) {
+        return new Identity(proof, realm, subject, issuer, expiresAt, tokenId, roles, names, signer, claims);
     }
 
     /** Whether this can be a subject: it ends in logs, metrics and topic templates. */

@@ -50,6 +50,12 @@ public final class Issuers {
         return judge == null ? UNKNOWN_ISSUER : judge.verify(token);
     }
 
+    /** Whether somebody it let in by a token would come in by it again, but for the time. */
+    boolean standsBy(Identity identity) {
+        JwtVerifier judge = identity.realm().isEmpty() ? alone : named.get(identity.realm());
+        return judge != null && judge.standsBy(identity);
+    }
+
     /** Signatures checked, by all of them. */
     long signatureChecks() {
         long sum = alone == null ? 0 : alone.signatureChecks();

@@ -4,6 +4,7 @@ import dev.tidegate.gateway.auth.ClaimMapping.Unmappable;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.ExpiredJwtException;
 import io.jsonwebtoken.Header;
+import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
@@ -14,9 +15,10 @@ import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +147,7 @@ public final class JwtVerifier {
             return Judgement.last(isExpired(known) ? EXPIRED : new Verification.Accepted(known));
         }
         try {
-            Verification verification = check(new String(credential, StandardCharsets.US_ASCII), keyed.parser);
+            Verification verification = check(new String(credential, StandardCharsets.US_ASCII), keyed);
             if (verification instanceof Verification.Accepted somebody) {
                 keyed.accepted.remember(digest, somebody.identity());
             }
@@ -189,9 +191,9 @@ public final class JwtVerifier {
                 .build();
     }
 
-    private Verification check(String token, JwtParser parser) {
+    private Verification check(String token, Keyed by) {
         try {
-            return judge(parser.parseSignedClaims(token).getPayload());
+            return judge(by.parser.parseSignedClaims(token), by.ring);
         } catch (ExpiredJwtException e) {
             return EXPIRED;
         } catch (PrematureJwtException e) {
@@ -213,19 +215,42 @@ public final class JwtVerifier {
     }
 
     /** The signature is proven and the times the token states hold; what else must it say? */
-    private Verification judge(Claims claims) throws Unmappable {
+    private Verification judge(Jws<Claims> token, KeyRing ring) throws Unmappable {
+        Claims claims = token.getPayload();
         Date expiry = claims.getExpiration();
         if (expiry == null) {
             return NO_EXPIRY;
         }
-        if (rules.issuer() != null && !rules.issuer().equals(claims.getIssuer())) {
+        if (!isOfIssuer(claims.getIssuer())) {
             return WRONG_ISSUER;
         }
-        Set<String> meantFor = claims.getAudience();
-        if (!rules.audiences().isEmpty() && (meantFor == null || Collections.disjoint(rules.audiences(), meantFor))) {
+        if (!isForUs(claims.getAudience())) {
             return WRONG_AUDIENCE;
         }
-        return new Verification.Accepted(mapping.identity(claims, expiry.toInstant(), rules.subjectBytes()));
+        Identity known = mapping.identity(claims, expiry.toInstant(), rules.subjectBytes());
+        VerificationKey signer =
+                ring.find(token.getHeader().getKeyId(), token.getHeader().getAlgorithm());
+        return new Verification.Accepted(
+                signer != null && source.isConfigured(signer) ? known.signedBy(signer) : known);
+    }
+
+    private boolean isOfIssuer(@Nullable String issuer) {
+        return rules.issuer() == null || rules.issuer().equals(issuer);
+    }
+
+    private boolean isForUs(@Nullable Collection<?> meantFor) {
+        return rules.audiences().isEmpty() || (meantFor != null && !Collections.disjoint(rules.audiences(), meantFor));
+    }
+
+    /**
+     * Whether somebody who came in by a token would do so again, but for the time: its key is still configured, or is one that the
+     * issuer publishes, and issuer and audience are still those asked for.
+     */
+    boolean standsBy(Identity known) {
+        Object meantFor = known.claims().get(Claims.AUDIENCE);
+        return isOfIssuer(known.issuer())
+                && isForUs(meantFor instanceof Collection<?> many ? many : List.of(String.valueOf(meantFor)))
+                && source.standsBy(known.key());
     }
 
     /** Milliseconds until a token with this {@code exp} is good no more, the clock skew included; none or less afterwards. */

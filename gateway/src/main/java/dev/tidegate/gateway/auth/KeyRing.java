@@ -127,6 +127,18 @@ public final class KeyRing implements KeySource {
         return null;
     }
 
+    /** Whatever it is called here: it is the key that counts. */
+    @Override
+    public boolean isConfigured(VerificationKey key) {
+        return keys.stream().anyMatch(each -> each.opensAs(key));
+    }
+
+    /** Nothing is published here. */
+    @Override
+    public boolean standsBy(@Nullable VerificationKey key) {
+        return key != null && isConfigured(key);
+    }
+
     @Override
     public boolean isInDoubt() {
         return false;

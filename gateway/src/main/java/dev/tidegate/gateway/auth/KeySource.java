@@ -17,6 +17,16 @@ interface KeySource {
     @Nullable
     CompletionStage<?> ask();
 
+    /** Whether the configuration itself names this key; what an issuer publishes comes and goes at its own pace. */
+    boolean isConfigured(VerificationKey key);
+
+    /**
+     * Whether what this key has opened may stay open.
+     *
+     * @param key null for one that the issuer published
+     */
+    boolean standsBy(@Nullable VerificationKey key);
+
     /** Whether the last attempt to get keys failed, so that a key nobody bears may be one we should know. */
     boolean isInDoubt();
 }

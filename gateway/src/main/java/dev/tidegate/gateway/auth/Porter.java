@@ -38,6 +38,11 @@ public final class Porter {
         this.clock = clock;
     }
 
+    /** One who knows nobody, for rules that let in whoever comes. */
+    public static Porter ofNobody() {
+        return new Porter(new Issuers(Map.of(), null, 0), null, List.of(), Clock.systemUTC());
+    }
+
     /**
      * Reads every file and asks the courier for what comes from elsewhere, without waiting for it.
      *
@@ -145,11 +150,15 @@ public final class Porter {
         return issuers.isEmpty() ? new Attempt.Decided(NO_KEYS) : issuers.attempt(credential.secret());
     }
 
-    /** Whether it still stands by somebody it let in: a user may have gone with a reload, or have another password. */
+    /**
+     * Whether it stands by somebody whom it, or the one before it, let in. With a reload a user may have gone or got another password,
+     * an issuer may have gone, or its key, or want another audience. Certificates are looked at in handshakes only.
+     */
     public boolean standsBy(Identity identity) {
         return switch (identity.proof()) {
             case PASSWORD -> users != null && users.standsBy(identity);
-            case TOKEN, CERTIFICATE -> true;
+            case TOKEN -> issuers.standsBy(identity);
+            case CERTIFICATE -> true;
         };
     }
 

@@ -74,6 +74,18 @@ final class RemoteKeys implements KeySource {
     }
 
     @Override
+    public boolean isConfigured(VerificationKey key) {
+        return fixed != null && fixed.isConfigured(key);
+    }
+
+    /** What the issuer publishes no longer opens nothing more, but its tokens live on until their end: it may have moved to the next key. */
+    @Override
+    public boolean standsBy(@Nullable VerificationKey key) {
+        KeyRing now = ring();
+        return key == null || (now != null && now.isConfigured(key));
+    }
+
+    @Override
     public boolean isInDoubt() {
         return state.since == null || state.problem != null;
     }

@@ -112,15 +112,31 @@ public final class Revocations {
         return SecretFile.parse(file, RevocationText::read);
     }
 
-    /** Replaces those of the operator's file, at start and on reload. */
+    /** Those of the operator's file, from now on. */
     public synchronized void configure(List<Revocation> configured) throws UnusableKeys {
-        Picture next = new Picture(inForce(configured), picture.added);
-        if (next.size() > most) {
-            throw new UnusableKeys(List.of("auth.revocations: there are " + next.size()
-                    + " revocations in force, more than limits.revocations allows; raise it to at least "
-                    + next.size()));
+        impose(configured);
+        settle(configured);
+    }
+
+    /**
+     * Adds what the operator's file says now to what it said before: the first half of a change, which only shuts out.
+     *
+     * @throws UnusableKeys if there are too many of the new ones; nothing has changed then
+     */
+    public synchronized void impose(List<Revocation> configured) throws UnusableKeys {
+        int size = new Picture(inForce(configured), picture.added).size();
+        if (size > most) {
+            throw new UnusableKeys(List.of("auth.revocations: there are " + size
+                    + " revocations in force, more than limits.revocations allows; raise it to at least " + size));
         }
-        show(next);
+        List<Revocation> both = new ArrayList<>(picture.configured);
+        both.addAll(configured);
+        show(new Picture(inForce(both), picture.added));
+    }
+
+    /** Forgets what the operator's file says no longer: the second half. Nobody has to go for it. */
+    public synchronized void settle(List<Revocation> configured) {
+        picture = new Picture(inForce(configured), picture.added);
     }
 
     /**

@@ -97,6 +97,7 @@ final class Users {
                 version(entry.hash()),
                 new LinkedHashSet<>(entry.roles()),
                 new Identity.Names(rule, UserNameRule.IGNORE),
+                null,
                 new LinkedHashMap<>(entry.topics()));
     }
 

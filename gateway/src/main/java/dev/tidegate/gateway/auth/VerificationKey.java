@@ -16,6 +16,11 @@ record VerificationKey(@Nullable String kid, TokenAlgorithm algorithm, Key key) 
         return Objects.equals(kid, other.kid) && (kid != null || algorithm == other.algorithm);
     }
 
+    /** Whether it opens what the other opens, whatever either is called. */
+    boolean opensAs(VerificationKey other) {
+        return algorithm == other.algorithm && key.equals(other.key);
+    }
+
     /** Name and algorithm; never the material. */
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import dev.tidegate.gateway.auth.Credential;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.event.Count;
+import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.PacketType;
@@ -37,6 +38,9 @@ final class Entitlement {
     private static final String SOMEBODY_ELSE =
             "the new token names another subject, comes from another issuer, or is not for this client id";
 
+    private static final String TAKEN_BACK =
+            "the token, its subject or the client id has been revoked, or its key, issuer or user is configured no longer";
+    private static final String NOT_ANONYMOUS = "clients without a credential are no longer welcome here";
     private static final String REVOKED = "the new token has been revoked";
 
     private final Reception reception;
@@ -112,9 +116,13 @@ final class Entitlement {
         }
     }
 
-    /** Whether it has been taken back. */
-    boolean isRevoked() {
-        return isRevoked(identity);
+    /** Why it does not hold any more, where the client is and as the rules are now; null while it does. */
+    @Nullable
+    String lapsed(Place here) {
+        if (isRevoked(identity)) {
+            return TAKEN_BACK;
+        }
+        return identity == null && here.anonymous() == Place.Anonymous.REFUSED ? NOT_ANONYMOUS : null;
     }
 
     private boolean isRevoked(@Nullable Identity known) {

@@ -43,6 +43,9 @@ final class Handshake implements Adopter {
     private final Lobby lobby;
     private final Entrance entrance;
     private final Packet.Connect asked;
+    private final Identification identification;
+
+    private Rulebook rules;
 
     // filled in on the way
     private @Nullable Identity identity;
@@ -64,14 +67,18 @@ final class Handshake implements Adopter {
         this.entrance = entrance;
         this.asked = asked;
         this.granted = asked;
+        this.rules = lobby.core().rules().current();
+        this.identification =
+                new Identification(this, lobby, entrance, connection.wire().arrival(), asked);
     }
 
     void begin() {
         next();
     }
 
-    private Rulebook rules() {
-        return lobby.core().rules().current();
+    /** The rules this CONNECT is judged by, all of it. */
+    Rulebook rules() {
+        return rules;
     }
 
     private void next() {
@@ -81,13 +88,19 @@ final class Handshake implements Adopter {
     // --- identify ---
 
     private void identify() {
-        new Identification(this, lobby, entrance, connection.wire().arrival(), asked).begin();
+        identification.begin();
     }
 
-    /** It is clear who it is; null for a client that needs to be nobody. */
+    /** It is clear who it is; null for a client that needs to be nobody. Where the rules have changed meanwhile, it is not. */
     void identified(@Nullable Identity known) {
-        identity = known;
-        next();
+        Rulebook now = lobby.core().rules().current();
+        if (now.equals(rules)) {
+            identity = known;
+            next();
+        } else {
+            rules = now; // who it is by the old keys, and what it may by the new rules, would be neither
+            identification.again();
+        }
     }
 
     /**
@@ -350,7 +363,7 @@ final class Handshake implements Adopter {
                         granted.version().toString(),
                         terms.profile().name(),
                         presence == Presence.RESUMED));
-        connection.review(rules()); // they may have changed on the way
+        connection.review(lobby.core().rules().current()); // they may have changed on the way
         next();
     }
 

@@ -38,6 +38,7 @@ final class Identification {
     private final Entrance entrance;
     private final Arrival arrival;
     private final Packet.Connect asked;
+    private byte @Nullable [] token;
     private @Nullable Trial trial;
 
     /** A credential is being looked at, of somebody who may be wrong so often. */
@@ -52,10 +53,16 @@ final class Identification {
     }
 
     void begin() {
+        UpgradeToken brought = arrival.credential();
+        token = brought == null ? null : brought.spend(); // whatever counts: it is gone from here on
+        again();
+    }
+
+    /** The same question under other rules. */
+    void again() {
         String method = asked.properties().text(Property.AUTHENTICATION_METHOD);
         byte[] password = asked.password();
-        UpgradeToken brought = arrival.credential();
-        byte[] token = brought == null ? null : brought.spend(); // whatever counts: it is gone from here on
+        byte[] token = this.token;
         if (method != null) {
             byMethod(method, asked.properties().binary(Property.AUTHENTICATION_DATA));
         } else if (password != null) {
@@ -99,15 +106,13 @@ final class Identification {
     }
 
     private boolean isAnonymousWelcome() {
-        return lobby.core().rules().current().at(entrance.place()).anonymous() == Place.Anonymous.ALLOWED;
+        return handshake.rules().at(entrance.place()).anonymous() == Place.Anonymous.ALLOWED;
     }
 
     /** Whoever has failed too often is not looked at: looking is what costs. */
     private void verify(Credential credential) {
-        Profile profile = lobby.core()
-                .rules()
-                .current()
-                .before(entrance.place(), asked.version().protocol());
+        Profile profile =
+                handshake.rules().before(entrance.place(), asked.version().protocol());
         Trial trial = new Trial(
                 FailedLogins.Login.of(arrival, asked.clientId()), profile.limits(Feature.TOO_MANY_FAILED_LOGINS));
         Feature excess = switch (lobby.core().logins().tries(trial.login, now(), trial.limits)) {

@@ -27,6 +27,8 @@ import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,9 @@ import java.util.Set;
  * Opens the connections of its shard and knows them all. <i>Runs on: its shard.</i>
  */
 public final class Lobby {
+    /** A few milliseconds' work: messages go on meanwhile. */
+    private static final int REVIEWED_IN_A_TURN = 256;
+
     private final Core core;
     private final NodeBounds bounds;
     private final PacketDecoder decoder = new PacketDecoder();
@@ -47,6 +52,7 @@ public final class Lobby {
     private final SentCount sent;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Strangers strangers;
+    private Iterator<Connection> unreviewed = Collections.emptyIterator();
 
     /** The rooms behind the lobby: those of this shard, and what the node shares. */
     public record Core(
@@ -94,11 +100,28 @@ public final class Lobby {
         return core.rules.current().at(entrance.place()).profile();
     }
 
-    /** The rules have changed: every connection of this shard looks at how its client stands now. */
+    /**
+     * The rules have changed: every connection of this shard looks at how its client stands now, some in this turn, the others in
+     * the next ones. When they change again meanwhile, it begins anew. Who comes meanwhile comes under the new ones.
+     */
     public void review() {
+        boolean underWay = unreviewed.hasNext();
+        unreviewed = List.copyOf(connections).iterator();
+        if (!underWay) {
+            reviewSome();
+        }
+    }
+
+    private void reviewSome() {
         Rulebook rules = core.rules.current();
-        for (Connection each : List.copyOf(connections)) {
-            each.review(rules);
+        try {
+            for (int i = 0; i < REVIEWED_IN_A_TURN && unreviewed.hasNext(); i++) {
+                unreviewed.next().review(rules);
+            }
+        } finally {
+            if (unreviewed.hasNext()) {
+                core.shard.execute(this::reviewSome); // whatever became of one of them
+            }
         }
     }
 

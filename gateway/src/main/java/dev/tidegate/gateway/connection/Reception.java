@@ -95,14 +95,10 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     /** The rules or the revocations have changed. The terms stay: CONNACK has promised them. */
     void review(Rulebook rules) {
-        if (entitlement.isRevoked()) {
-            connection.close(
-                    ReasonCode.NOT_AUTHORIZED,
-                    "the token, its subject or the client id has been revoked",
-                    GatewayEvent.Side.GATEWAY);
-            return;
-        }
-        if (rules.edition() != standing.edition()) {
+        String lapsed = entitlement.lapsed(rules.at(visit.listener()));
+        if (lapsed != null) {
+            connection.close(ReasonCode.NOT_AUTHORIZED, lapsed, GatewayEvent.Side.GATEWAY);
+        } else if (rules.edition() != standing.edition()) {
             stand(rules.standing(visit));
         }
     }

@@ -28,7 +28,8 @@ public interface Verifier {
     }
 
     /**
-     * Whether a client may not come in, or not stay: its credential, its subject or its client id has been taken back. A client without
+     * Whether a client may not come in, or not stay: its credential, its subject or its client id has been taken back, or what
+     * the credential rested on (its user, its issuer, the issuer's key) is configured no longer. A client without
      * identity is known by its client id only. Any thread; never waits.
      */
     boolean isRevoked(@Nullable Identity identity, String clientId);

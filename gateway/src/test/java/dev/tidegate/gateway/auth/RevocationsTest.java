@@ -24,7 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevocationsTest {
     private static final int MOST = 20_000;
     private static final Identity ALICE = new Identity(
-            Identity.Proof.TOKEN, "", "alice", null, Instant.MAX, "token-1", Set.of(), Identity.Names.ANY, Map.of());
+            Identity.Proof.TOKEN,
+            "",
+            "alice",
+            null,
+            Instant.MAX,
+            "token-1",
+            Set.of(),
+            Identity.Names.ANY,
+            null,
+            Map.of());
 
     @TempDir
     private Path folder;

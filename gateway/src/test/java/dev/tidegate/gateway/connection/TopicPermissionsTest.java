@@ -2,6 +2,7 @@ package dev.tidegate.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.fixture.Notation;
 import dev.tidegate.gateway.fixture.VirtualConnection;
@@ -61,7 +62,8 @@ class TopicPermissionsTest {
         edition++;
         Place place = new Place(STANDARD, STANDARD.mode(), Place.Anonymous.ALLOWED);
         TopicAccess topics = new TopicAccess(TopicRules.of(List.of(lines)));
-        node.rules().swap(new Rulebook(edition, new Selection(Map.of("virtual", place), Map.of(), List.of()), topics));
+        Selection everywhere = new Selection(Map.of("virtual", place), Map.of(), List.of());
+        node.rules().swap(new Rulebook(edition, everywhere, topics, Porter.ofNobody()));
         for (int shard = 0; shard < 2; shard++) {
             int each = shard;
             node.run(each, () -> node.lobby(each).review());
