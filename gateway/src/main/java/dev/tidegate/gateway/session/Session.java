@@ -40,6 +40,8 @@ public final class Session {
     private final Ledger ledger;
     private final Outbound outbound;
     private @Nullable Clearance clearance;
+
+    // valid while it lives on one shard
     private SessionHost host;
 
     Session(SessionRef ref, Tenancy tenancy, SessionStore store, Place place) {
