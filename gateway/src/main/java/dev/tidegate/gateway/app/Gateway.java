@@ -115,7 +115,10 @@ public final class Gateway implements AutoCloseable {
         });
         listeners = new Listeners(config, loops, core::lobby, events);
         reload = new Reload(
-                config, again, new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, this::reloaded), clock);
+                config,
+                again,
+                new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, this::reloaded),
+                clock);
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         revocations.onChange(this::review);

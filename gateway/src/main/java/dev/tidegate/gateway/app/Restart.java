@@ -28,20 +28,24 @@ final class Restart {
             }
         }
         restart.compare("admin.bind", started.admin().bind(), next.admin().bind());
-        restart.compare("io", started.io(), next.io());
+        restart.compare("io.threads", started.io(), next.io());
         restart.compare("auth.expiry", started.auth().expiry(), next.auth().expiry());
         restart.compare(
                 "auth.warn-before", started.auth().warnBefore(), next.auth().warnBefore());
         restart.compare(
                 "auth.ticket-life", started.auth().ticketLife(), next.auth().ticketLife());
+        restart.compare(
+                "auth.jwt.jwks-timeout",
+                started.auth().jwt().fetching().timeout(),
+                next.auth().jwt().fetching().timeout());
         restart.compare("limits of the node", started.nodeLimits(), next.nodeLimits());
         restart.compare(
                 "limits of credentials", started.auth().limits(), next.auth().limits());
         restart.compare("routing", started.routing(), next.routing());
-        restart.compare("store", started.store(), next.store());
+        restart.compare("store.path", started.store(), next.store());
         restart.compare("sys", started.sys(), next.sys());
         restart.compare("audit", started.audit(), next.audit());
-        restart.compare("log", started.log(), next.log());
+        restart.compare("log.level", started.log().level(), next.log().level());
         return List.copyOf(restart.needed);
     }
 

@@ -114,7 +114,7 @@ final class TokenDesk implements Verifier, AutoCloseable {
 
     /** A token, judged at once by the keys at hand. Takes as long as a signature does. */
     Verification now(byte[] token) {
-        return porter.attempt(Credential.token(token)).match(new Attempt.Cases<>() {
+        return porter().attempt(Credential.token(token)).match(new Attempt.Cases<>() {
             @Override
             public Verification decided(Verification verification) {
                 return verification;

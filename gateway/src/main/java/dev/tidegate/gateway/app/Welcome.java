@@ -1,11 +1,13 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.auth.AdminToken;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Listener;
 import dev.tidegate.gateway.config.GatewayConfig.Page;
 import dev.tidegate.gateway.config.GatewayConfig.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,19 @@ final class Welcome {
             lines.add("");
             lines.add("Or in a browser: " + page);
         });
+        adminToken().ifPresent(file -> {
+            lines.add("");
+            lines.add("The admin API asks for the token in " + file);
+        });
         lines.add("");
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private Optional<Path> adminToken() {
+        Path named = config.admin().tokenFile();
+        Path store = config.store().path();
+        Path own = store == null ? null : store.resolve(AdminToken.FILE_NAME);
+        return Optional.ofNullable(named == null ? own : named);
     }
 
     private String target(Listener listener) {

@@ -26,7 +26,7 @@ final class Keys {
             "bind",
             ValueType.ADDRESS,
             "127.0.0.1:9464",
-            "`/metrics`, `/healthz`, `/readyz` and the admin API. Loopback, because only the API asks for a token.");
+            "`/metrics`, `/healthz`, `/readyz` and the admin API, which asks for the admin token. Loopback; bound to another address, everything but `/healthz` and a bare `/readyz` asks for it.");
     static final Key.Leaf<Path> ADMIN_TOKEN_FILE = optional(
             "token-file",
             ValueType.READABLE_FILE,

@@ -62,6 +62,7 @@ final class Identification {
     void again() {
         String method = asked.properties().text(Property.AUTHENTICATION_METHOD);
         byte[] password = asked.password();
+        UpgradeToken brought = arrival.credential();
         byte[] token = this.token;
         if (method != null) {
             byMethod(method, asked.properties().binary(Property.AUTHENTICATION_DATA));

@@ -109,10 +109,7 @@ public final class AdminApi {
         if (isFromAnotherPage(exchange)) {
             send(exchange, ApiReply.refused(StatusCodes.FORBIDDEN, "web pages have no business here"));
         } else if (!isAuthorized(exchange)) {
-            exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
-            send(
-                    exchange,
-                    ApiReply.refused(StatusCodes.UNAUTHORIZED, "send Authorization: Bearer and the admin token"));
+            unauthorized(exchange);
         } else if (methods == null) {
             send(exchange, ApiReply.refused(StatusCodes.NOT_FOUND, "not found: GET /api/ lists what is here"));
         } else if (route == null) {
@@ -123,6 +120,12 @@ public final class AdminApi {
         }
     }
 
+    /** Whoever wants more has to show the token. */
+    static void unauthorized(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+        send(exchange, ApiReply.refused(StatusCodes.UNAUTHORIZED, "send Authorization: Bearer and the admin token"));
+    }
+
     /** A browser says so itself; who is no browser may say what it likes and still needs the token. */
     private static boolean isFromAnotherPage(HttpServerExchange exchange) {
         HeaderValues site = exchange.getRequestHeaders().get(FETCH_SITE);
@@ -130,7 +133,8 @@ public final class AdminApi {
                 || (site != null && !(site.size() == 1 && site.getFirst().equals("none")));
     }
 
-    private boolean isAuthorized(HttpServerExchange exchange) {
+    /** Whether a request carries the admin token. */
+    boolean isAuthorized(HttpServerExchange exchange) {
         HeaderValues given = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
         if (given == null || given.size() != 1) {
             return false;

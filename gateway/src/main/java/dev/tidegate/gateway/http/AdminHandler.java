@@ -10,11 +10,13 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The admin listener: {@code /metrics}, {@code /healthz}, {@code /readyz} and an index of them, and the {@link AdminApi} for
- * those with a token. Says nothing about versions, and shows no stack trace.
+ * those with a token. Says nothing about versions, and shows no stack trace. Where others than this machine can reach it,
+ * everything but the fact of being alive and ready asks for the token: counters tell how much is going on, and with whom.
  *
  * <p>Owned by the composition root. <i>Runs on: the I/O thread of the request, but the metrics page on a worker thread: an I/O
  * thread is a shard and has clients to serve.</i>
@@ -25,6 +27,9 @@ public final class AdminHandler implements HttpHandler {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String JSON = "application/json";
     private static final String HTML = "text/html; charset=utf-8";
+
+    /** What load balancers ask, who have no token. */
+    private static final Set<String> PROBES = Set.of("/healthz", "/readyz");
 
     private static final String INDEX = """
             <!doctype html>
@@ -75,9 +80,15 @@ public final class AdminHandler implements HttpHandler {
         } else if (!isRead(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
             refuse(exchange, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed: use GET\n");
+        } else if (!PROBES.contains(exchange.getRequestPath()) && !isTrusted(exchange)) {
+            AdminApi.unauthorized(exchange);
         } else {
             route.handleRequest(exchange);
         }
+    }
+
+    private boolean isTrusted(HttpServerExchange exchange) {
+        return hosts.isLocal() || api.isAuthorized(exchange);
     }
 
     private void metrics(HttpServerExchange exchange) {
@@ -89,16 +100,16 @@ public final class AdminHandler implements HttpHandler {
         if (!obstacles.isEmpty()) {
             exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
         }
-        send(exchange, JSON, json(obstacles));
+        send(exchange, JSON, json(obstacles, isTrusted(exchange) ? obstacles : List.of()));
     }
 
     private static boolean isRead(HttpString method) {
         return method.equals(Methods.GET) || method.equals(Methods.HEAD);
     }
 
-    private static String json(List<String> obstacles) {
+    private static String json(List<String> obstacles, List<String> told) {
         JsonStringEncoder encoder = JsonStringEncoder.getInstance();
-        String reasons = obstacles.stream()
+        String reasons = told.stream()
                 .map(each -> '"' + String.valueOf(encoder.quoteAsString(each)) + '"')
                 .collect(Collectors.joining(","));
         return "{\"ready\":" + obstacles.isEmpty() + ",\"reasons\":[" + reasons + "]}\n";

@@ -22,6 +22,7 @@ public final class HostRule {
 
     private final Set<String> names = new TreeSet<>();
     private final boolean anyLiteral;
+    private final boolean local;
 
     /** The rule of a listener bound to {@code bound}, reached under {@code more} names as well. */
     public HostRule(InetSocketAddress bound, Set<String> more) {
@@ -32,7 +33,13 @@ public final class HostRule {
             names.add(address.contains(":") ? "[" + address + "]" : address);
         }
         more.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+        local = !bound.isUnresolved() && bound.getAddress().isLoopbackAddress();
         anyLiteral = !bound.isUnresolved() && bound.getAddress().isAnyLocalAddress();
+    }
+
+    /** Whether only this machine can reach the listener. */
+    boolean isLocal() {
+        return local;
     }
 
     /** True if exactly one Host header is there and names this listener. */

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
@@ -87,6 +88,30 @@ class ReloadTest {
         write(FILE.formatted("standard") + "routing: { share-strategy: sticky }\n");
 
         assertThat(reload().body()).contains("\"reloaded\":true", "\"routing\"");
+    }
+
+    @Test
+    void whatTheProcessStartedWith_isNamedKeyByKey() throws Exception {
+        write(FILE.formatted("standard").replace("auth: {", "auth: { expiry: ignore,")
+                + "log: { level: debug }\nadmin: { bind: 127.0.0.1:9999 }\n");
+
+        assertThat(reload().body()).contains("\"reloaded\":true", "\"auth.expiry\"", "\"log.level\"");
+    }
+
+    @Test
+    void fault_whileReloading_isAnsweredCountedAndLogged_andNothingChanges() throws Exception {
+        gateway.failToRead(new IllegalStateException("nobody foresaw this"));
+
+        HttpResponse<String> answer = reload();
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body())
+                .contains("\"reloaded\":false", "\"edition\":1", "a fault in the gateway")
+                .doesNotContain("foresaw");
+        assertThat(gateway.log().toString()).contains("nobody foresaw this");
+        await().untilAsserted(() -> assertThat(send("GET", "/metrics", token()).body())
+                .contains("tidegate_reloads_total{result=\"refused\"} 1.0"));
+        gateway.join(Via.TCP, "still-welcome");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.InvalidConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,16 @@ class WelcomeTest {
                         "  mosquitto_sub -V 5 -h 127.0.0.1 -p 41883 -u tidegate -P \"$TOKEN\" -t demo/hello",
                         "  mosquitto_pub -V 5 -h 127.0.0.1 -p 41883 -u tidegate -P \"$TOKEN\" -t demo/hello -m 'hello, tide'",
                         "",
-                        "Or in a browser: http://127.0.0.1:48080/");
+                        "Or in a browser: http://127.0.0.1:48080/",
+                        "",
+                        "The admin API asks for the token in "
+                                + folder.resolve("data").resolve("admin-token"));
+    }
+
+    @Test
+    void adminTokenOfTheOperator_isNamedInstead() throws Exception {
+        Path own = Files.writeString(folder.resolve("own-token"), "a token of my own");
+        assertThat(welcome("admin.token-file=" + own)).contains("The admin API asks for the token in " + own);
     }
 
     @Test

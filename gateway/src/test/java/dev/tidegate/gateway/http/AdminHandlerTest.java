@@ -23,11 +23,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminHandlerTest {
+    private static final String TOKEN = "a-token-that-opens";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Counters counters = new Counters();
 
@@ -37,10 +40,12 @@ class AdminHandlerTest {
 
     @BeforeEach
     void start() {
-        HostRule hosts =
-                new HostRule(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("tidegate.test"));
+        serve(new HostRule(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("tidegate.test")));
+    }
+
+    private void serve(HostRule hosts) {
         AdminHandler handler = new AdminHandler(
-                new MetricsSink(List.of(counters)), () -> readiness.obstacles(), new AdminApi(token -> false), hosts);
+                new MetricsSink(List.of(counters)), () -> readiness.obstacles(), new AdminApi(TOKEN::equals), hosts);
         server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(2)
@@ -170,6 +175,32 @@ class AdminHandlerTest {
             assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
             assertThat(answer.body()).doesNotContainIgnoringCase("undertow").doesNotContain("0.1.0");
         }
+    }
+
+    @ParameterizedTest
+    @DisplayName("A97 where others than this machine reach the listener, everything but probes asks for the token")
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.7"})
+    void pages_ofAListenerThatOthersReach_askForTheToken(String bound) throws Exception {
+        readiness = () -> List.of("the keys of https://id.example.com are missing");
+        server.stop();
+        serve(new HostRule(new InetSocketAddress(bound, 0), Set.of()));
+
+        assertThat(get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(get("/").statusCode()).isEqualTo(401);
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        HttpResponse<String> probe = get("/readyz");
+        assertThat(probe.statusCode()).isEqualTo(503);
+        assertThat(probe.body()).isEqualTo("{\"ready\":false,\"reasons\":[]}\n");
+
+        assertThat(get("/metrics", TOKEN).body()).contains("tidegate_");
+        assertThat(get("/readyz", TOKEN).body()).contains("id.example.com");
+        assertThat(get("/metrics", "guess").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path).header("Authorization", "Bearer " + token).build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
