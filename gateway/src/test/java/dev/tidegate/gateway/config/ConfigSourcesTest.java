@@ -225,7 +225,7 @@ class ConfigSourcesTest {
         assertThat(desk.problems())
                 .containsExactlyInAnyOrder(
                         "gate.yaml:4:1: unknown key 'colour'; known are listeners, admin, io, auth, policy, limits, routing,"
-                                + " store, sys, log, bridges",
+                                + " store, sys, log, audit, bridges",
                         "env TIDEGATE_IO_THREADS: threads: write auto or a number from 1 to 256, not \"-1\"",
                         "--set store.durability=sync: durability: \"sync\" is not available: durable storage comes in a later"
                                 + " version; write none, which keeps everything in memory");
