@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -101,7 +102,7 @@ class WithdrawnPermissionTest {
             String text = text(publish);
             if (text.equals(END)) {
                 return new Heard(withdrawn, last);
-            } else if (publish.topic().text().equals("a/b")) {
+            } else if (Objects.requireNonNull(publish.topic()).text().equals("a/b")) {
                 withdrawn.add(Integer.valueOf(text));
                 last = System.nanoTime();
             } else {

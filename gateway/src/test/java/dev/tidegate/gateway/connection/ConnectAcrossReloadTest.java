@@ -43,10 +43,11 @@ class ConnectAcrossReloadTest {
                                     new PolicySource(
                                             "standard.yaml",
                                             Files.readString(Path.of("../config/profiles/standard.yaml"))),
-                                    new PolicySource(
-                                            "narrow.yaml",
-                                            "profile: narrow\nextends: standard\n"
-                                                    + "features: { shared-subscription: refuse }\n")),
+                                    new PolicySource("narrow.yaml", """
+                                            profile: narrow
+                                            extends: standard
+                                            features: { shared-subscription: refuse }
+                                            """)),
                             Limits.defaults())
                     .book();
         } catch (IOException e) {
