@@ -130,6 +130,11 @@ public enum Feature {
             excess().ignore().refuse(IMPLEMENTATION_SPECIFIC_ERROR).close(IMPLEMENTATION_SPECIFIC_ERROR)),
     /** A Response Topic. */
     RESPONSE_TOPIC("3.3.2.3.5", Request.PUBLISH, property()),
+    /** A Response Topic the client may not subscribe to itself: whoever answers would speak to others in its name. */
+    RESPONSE_TOPIC_OUT_OF_REACH(
+            "3.3.2.3.5",
+            Request.PUBLISH,
+            answers().strip().refuse(NOT_AUTHORIZED).close(NOT_AUTHORIZED)),
     /** Correlation Data. */
     CORRELATION_DATA("3.3.2.3.6", Request.PUBLISH, property()),
     /** User Properties of a PUBLISH. */

@@ -29,6 +29,7 @@ final class Vocabulary {
             MESSAGE_EXPIRY,
             MESSAGE_EXPIRY_TOO_LONG,
             RESPONSE_TOPIC,
+            RESPONSE_TOPIC_OUT_OF_REACH,
             CORRELATION_DATA,
             PUBLISH_USER_PROPERTIES,
             CONTENT_TYPE,

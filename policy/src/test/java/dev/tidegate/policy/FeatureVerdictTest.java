@@ -70,6 +70,7 @@ class FeatureVerdictTest {
             message-expiry                  a 1h - s - d 83 83 h
             message-expiry-too-long         - -  i - - d 83 83 h
             response-topic                  a -  - s - d 83 83 h
+            response-topic-out-of-reach    a -  - s - d 87 87 h
             correlation-data                a -  - s - d 83 83 h
             publish-user-properties         a -  - s - d 83 83 h
             content-type                    a -  - s - d 83 83 h

@@ -31,7 +31,8 @@ final class Adjustment {
             case MESSAGE_EXPIRY -> with(packet, capped(properties, Property.MESSAGE_EXPIRY_INTERVAL, verdict));
             case MESSAGE_EXPIRY_TOO_LONG ->
                 with(packet, atMost(properties, Property.MESSAGE_EXPIRY_INTERVAL, limits.messageExpiryMax()));
-            case RESPONSE_TOPIC -> with(packet, without(properties, Property.RESPONSE_TOPIC));
+            case RESPONSE_TOPIC, RESPONSE_TOPIC_OUT_OF_REACH ->
+                with(packet, without(properties, Property.RESPONSE_TOPIC));
             case CORRELATION_DATA -> with(packet, without(properties, Property.CORRELATION_DATA));
             case PUBLISH_USER_PROPERTIES -> with(packet, without(properties, Property.USER_PROPERTY));
             case CONTENT_TYPE -> with(packet, without(properties, Property.CONTENT_TYPE));

@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.gate;
 
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
@@ -52,7 +54,13 @@ public final class TopicRights {
             ways[slot] = (byte) permissions.waysToPublish(topic.text());
         }
         int way = 1 << (packet.qos().level() + (packet.retain() ? RETAINING : 0));
-        return (ways[slot] & way) == 0 ? Feature.PUBLISH_NOT_PERMITTED.bit() : 0;
+        long refused = (ways[slot] & way) == 0 ? Feature.PUBLISH_NOT_PERMITTED.bit() : 0;
+        return packet.properties().isEmpty() ? refused : refused | responseTopic(packet.properties());
+    }
+
+    private long responseTopic(Properties properties) {
+        String topic = properties.text(Property.RESPONSE_TOPIC);
+        return topic == null || permissions.maySubscribe(topic, 0) ? 0 : Feature.RESPONSE_TOPIC_OUT_OF_REACH.bit();
     }
 
     /** Of one filter of a SUBSCRIBE. */

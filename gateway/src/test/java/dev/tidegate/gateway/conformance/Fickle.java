@@ -7,6 +7,7 @@ import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.policy.ReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,9 @@ abstract class Fickle {
     private RawClient arrive(boolean known) {
         String connect = ConformanceTest.connect("00", ConformanceTest.AN_HOUR, "<" + name + "/" + via + ">");
         RawClient arriving = gateway.open(via).send(connect);
-        assertThat(arriving.next(Packet.ConnAck.class).sessionPresent()).isEqualTo(known);
+        Packet.ConnAck answer = arriving.next(Packet.ConnAck.class);
+        assertThat(answer.code()).isEqualTo(ReasonCode.SUCCESS);
+        assertThat(answer.sessionPresent()).isEqualTo(known);
         stay = 1 + random.nextInt(LONGEST_STAY);
         return arriving;
     }

@@ -31,7 +31,11 @@ class S46_OrderTest {
 
     @RegisterExtension
     static final RunningGateway GATEWAY = RunningGateway.with(
-            "auth.anonymous=true", "io.threads=2", "limits.outbox-messages=100000", "limits.outbox-bytes=64MiB");
+            "auth.anonymous=true",
+            "io.threads=2",
+            "limits.outbox-messages=100000",
+            "limits.outbox-bytes=64MiB",
+            "limits.takeovers=1000000"); // they return before anybody has noticed that they went
 
     @Wires
     @Normative("MQTT-4.6.0-5")

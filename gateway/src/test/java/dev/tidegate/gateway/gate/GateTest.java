@@ -91,6 +91,7 @@ class GateTest {
             message-expiry cap                  qos=0 retain=false [message_expiry_interval=60]
             message-expiry strip                qos=0 retain=false []
             response-topic strip                qos=0 retain=false []
+            response-topic-out-of-reach strip   qos=0 retain=false []
             correlation-data strip              qos=0 retain=false []
             publish-user-properties strip       qos=0 retain=false []
             content-type strip                  qos=0 retain=false []
@@ -132,6 +133,7 @@ class GateTest {
             Feature.WILL_NOT_PERMITTED,
             Feature.TOO_MANY_RETAINED,
             Feature.PUBLISH_NOT_PERMITTED,
+            Feature.RESPONSE_TOPIC_OUT_OF_REACH,
             Feature.SUBSCRIBE_NOT_PERMITTED);
 
     /** What every packet of its kind uses, in its simplest form. */

@@ -64,6 +64,7 @@ final class Expectation {
             message-expiry strip                -message_expiry_interval=100
             message-expiry-too-long ignore      +message_expiry_interval=7200 -message_expiry_interval=10800
             response-topic strip                -response_topic
+            response-topic-out-of-reach strip  -response_topic
             correlation-data strip              -correlation_data
             publish-user-properties strip       -user_property
             content-type strip                  -content_type

@@ -81,12 +81,16 @@ final class Stage {
         this.protocol = protocol;
         this.words = words;
         this.dialect = protocol == Protocol.MQTT_5 ? Dialect.V5 : Dialect.V3_1_1;
-        this.ruled = door(cast.profile, about.key().endsWith("-not-permitted") ? FORBIDDING : TopicAccess.OPEN);
+        this.ruled = door(cast.profile, isForbidden(about) ? FORBIDDING : TopicAccess.OPEN);
         this.watcher = new VirtualWire(node, 0, door(cast.free, TopicAccess.OPEN));
         for (String each : WATCH.split(";")) {
             watcher.say(each);
         }
         watcher.heard();
+    }
+
+    private static boolean isForbidden(Feature about) {
+        return about.key().endsWith("-not-permitted") || about == Feature.RESPONSE_TOPIC_OUT_OF_REACH;
     }
 
     private Door door(Profile profile, TopicAccess topics) {

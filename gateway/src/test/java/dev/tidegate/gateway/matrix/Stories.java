@@ -67,6 +67,7 @@ final class Stories {
             message-expiry                 32 ( <t> 0007 ( 02 00000064 ) 'x' )
             message-expiry-too-long        32 ( <t> 0007 ( 02 00002A30 ) 'x' )
             response-topic                 32 ( <t> 0007 ( 08 <r> ) 'x' )
+            response-topic-out-of-reach   32 ( <t> 0007 ( 08 <no/t> ) 'x' )
             correlation-data               32 ( <t> 0007 ( 09 <r> ) 'x' )
             publish-user-properties        32 ( <t> 0007 ( 26 <k> <v> ) 'x' )
             content-type                   32 ( <t> 0007 ( 03 <r> ) 'x' )
