@@ -27,6 +27,7 @@ import dev.tidegate.gateway.topic.ShareStrategy;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -52,10 +53,15 @@ public final class Core {
     /**
      * What may reach beyond the core.
      *
+     * @param store each shard's own
      * @param wallClock milliseconds of the clock on the wall, for deadlines at rest
      */
     public record Ports(
-            Verifier verifier, Backplane backplane, SessionStore store, Retained retained, LongSupplier wallClock) {}
+            Verifier verifier,
+            Backplane backplane,
+            Function<Shard, SessionStore> store,
+            Retained retained,
+            LongSupplier wallClock) {}
 
     /**
      * Where retained messages are kept.
@@ -89,7 +95,8 @@ public final class Core {
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
             EventSink events = telling.events();
-            Router router = new Router(shard, routes, counts, plan.strategy, ports.backplane(), ports.store());
+            SessionStore store = ports.store().apply(shard);
+            Router router = new Router(shard, routes, counts, plan.strategy, ports.backplane(), store);
             Afterlife afterlife = new Afterlife(shard, routes, router, counts, events, ports.backplane());
             SessionTable table = new SessionTable(
                     shard,
@@ -97,7 +104,7 @@ public final class Core {
                     directory,
                     kept,
                     afterlife,
-                    new SessionTable.Upkeep(ports.store(), ports.wallClock(), plan.limits.sessions()));
+                    new SessionTable.Upkeep(store, ports.wallClock(), plan.limits.sessions()));
             tables.add(table);
             Lobby.Core room = new Lobby.Core(
                     shard,

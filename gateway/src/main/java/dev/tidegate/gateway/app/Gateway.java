@@ -106,7 +106,7 @@ public final class Gateway implements AutoCloseable {
                 shards,
                 new Core.Plan(limits, strategy(config.routing().shareStrategy()), rules),
                 bounds(),
-                new Core.Ports(tokens, backplane, new MemoryStore(), retained, clock::millis),
+                new Core.Ports(tokens, backplane, shard -> new MemoryStore(), retained, clock::millis),
                 new Core.Telling(counters, events));
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidegate-ticks");

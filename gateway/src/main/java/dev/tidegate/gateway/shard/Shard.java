@@ -41,7 +41,10 @@ public final class Shard {
     private final List<Batch> outgoing = new ArrayList<>();
 
     private List<Shard> all = List.of();
-    private boolean flushPlanned;
+    /** What is done before this turn's notes leave. */
+    private final List<Runnable> turnEnd = new ArrayList<>();
+
+    private boolean endPlanned;
 
     /**
      * @param loop runs a task on this shard's thread: from outside as soon as possible, from within after the current turn
@@ -139,9 +142,22 @@ public final class Shard {
             batch.bytes += bytes;
             target.waitingBytes.addAndGet(bytes);
         }
-        if (!flushPlanned) {
-            flushPlanned = true;
-            loop.execute(this::deliverOutgoing);
+        planEnd();
+    }
+
+    /**
+     * Does something when this turn ends, before its notes to other shards leave: what they speak of has been told to whoever
+     * asked for this. <i>Runs on: this shard.</i>
+     */
+    public void atTurnEnd(Runnable task) {
+        turnEnd.add(task);
+        planEnd();
+    }
+
+    private void planEnd() {
+        if (!endPlanned) {
+            endPlanned = true;
+            loop.execute(this::endTurn);
         }
     }
 
@@ -159,11 +175,19 @@ public final class Shard {
     public <T> void await(CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (!future.isDone()) {
-            stage.whenComplete((result, failure) -> execute(() -> then.accept(result, failure)));
+            stage.whenComplete((result, failure) -> here(() -> then.accept(result, failure)));
         } else if (future.isCompletedExceptionally()) {
             then.accept(null, future.handle((result, failure) -> failure).join());
         } else {
             then.accept(future.join(), null); // outside the stage, which would keep to itself what this throws
+        }
+    }
+
+    private void here(Runnable note) {
+        if (onLoop.getAsBoolean()) {
+            guarded(note);
+        } else {
+            execute(note);
         }
     }
 
@@ -173,8 +197,11 @@ public final class Shard {
         return future.isDone() && !future.isCompletedExceptionally();
     }
 
-    private void deliverOutgoing() {
-        flushPlanned = false;
+    private void endTurn() {
+        endPlanned = false;
+        List<Runnable> tasks = List.copyOf(turnEnd);
+        turnEnd.clear();
+        tasks.forEach(this::guarded);
         for (Shard target : all) {
             Batch batch = outgoing.get(target.index);
             if (!batch.notes.isEmpty()) {

@@ -17,6 +17,11 @@ public final class MemoryStore implements SessionStore {
             CompletableFuture.completedFuture(Optional.empty());
 
     @Override
+    public Memory memory() {
+        return Memory.NONE;
+    }
+
+    @Override
     public CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start) {
         return NOTHING;
     }

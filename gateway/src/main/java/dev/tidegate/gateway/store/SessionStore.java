@@ -9,11 +9,22 @@ import java.util.concurrent.CompletionStage;
  * Where sessions are kept that outlive their connection, and where the words "it is yours" get their meaning: an
  * acknowledgement to a client waits for the stage that says its effect survives.
  *
- * <p>Calls for one client are made by one shard at a time and take effect in their order. Every stage may complete on any
- * thread; a stage that completes with an exception says that the effect is <em>not</em> known to survive. No method blocks,
- * so every one may be called on an I/O thread.
+ * <p>Calls for one client are made by one shard at a time and take effect in their order. What one shard tells within one turn
+ * survives whole or not at all. Every stage may complete on any thread; a stage that completes with an exception says that the
+ * effect is <em>not</em> known to survive: it may come to later. No method blocks, so every one may be called on an I/O thread.
  */
 public interface SessionStore {
+    /** How long it keeps what it is told. */
+    enum Memory {
+        /** No longer than the shards do themselves. */
+        NONE,
+        /** As long as the disk lasts: a session nobody is connected to need not be anywhere else. */
+        LASTING
+    }
+
+    /** What may be expected of it. */
+    Memory memory();
+
     /** What a connection wants of the session before it. */
     enum Start {
         /** Nothing: what is stored goes. */

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 /** What a client is owed while the store takes its time. */
 class AcknowledgementsTest {
     private final Queue<Runnable> turns = new ArrayDeque<>();
-    private final Shard shard = new Shard(0, turns::add, () -> true, () -> 0, new Shard.Mailbox(10, 1_000), fault -> {
-        throw new AssertionError(fault);
-    });
+    private boolean elsewhere;
+    private final Shard shard =
+            new Shard(0, turns::add, () -> !elsewhere, () -> 0, new Shard.Mailbox(10, 1_000), fault -> {
+                throw new AssertionError(fault);
+            });
     private final List<String> said = new ArrayList<>();
     private final Acknowledgements<String> acknowledgements =
             new Acknowledgements<>(shard, 2, (packet, outcome) -> said.add(packet.packetId() + "=" + outcome));
@@ -63,8 +65,11 @@ class AcknowledgementsTest {
 
     @Test
     void outcome_completedByAnotherThread_isSaidOnTheShard() {
-        owe(1).complete("ok");
+        CompletableFuture<String> outcome = owe(1);
+        elsewhere = true;
+        outcome.complete("ok");
         assertThat(said).isEmpty();
+        elsewhere = false;
         settle();
         assertThat(said).containsExactly("1=ok");
     }

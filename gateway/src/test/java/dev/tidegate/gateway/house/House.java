@@ -23,7 +23,7 @@ final class House {
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             room(
                     "app",
-                    "transport http connection gate route codec session topic cluster store shard auth metrics audit log"
+                    "transport http connection gate route codec session topic cluster disk store shard auth metrics audit log"
                             + " config event packet"),
             room("transport", "connection shard auth config event packet"),
             room("http", "metrics audit auth config event packet"),
@@ -34,6 +34,7 @@ final class House {
             room("session", "store shard event packet"),
             room("topic", "event packet"),
             room("cluster", "store shard event packet"),
+            room("disk", "store shard event packet"),
             room("store", "event packet"),
             room("shard", "event packet"),
             room("auth", "config event packet"),

@@ -76,6 +76,25 @@ class ShardTest {
     }
 
     @Test
+    void turnEnd_isDoneBeforeTheTurnsNotesLeave() {
+        post(0, 1, "note");
+        shards.get(0)
+                .atTurnEnd(() -> read.add("turn end, notes out: " + loops.get(1).size()));
+        turn(0);
+        turn(1);
+        assertThat(read).containsExactly("turn end, notes out: 0", "note");
+    }
+
+    @Test
+    void stage_completedOnTheShard_goesOnInTheSameTurn() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        shards.get(0).await(stage, (word, failure) -> read.add(String.valueOf(word)));
+        running = 0;
+        stage.complete("done");
+        assertThat(read).containsExactly("done");
+    }
+
+    @Test
     void note_toOneself_isReadInALaterTurn() {
         post(0, 0, "note to self");
         assertThat(read).isEmpty();
