@@ -33,6 +33,7 @@ final class Publications {
     private final Session session;
     private final Terms terms;
     private final Acknowledgements<Routed> acknowledgements;
+    private final Usual usual = new Usual();
 
     Publications(Reception reception, Lobby lobby, Session session, Terms terms) {
         this.reception = reception;
@@ -44,6 +45,20 @@ final class Publications {
 
     void publish(Packet.Publish packet) {
         lobby.core().counters().add(Count.MESSAGES_RECEIVED);
+        TopicName topic = packet.topic();
+        if (topic != null && usual.passes(packet, topic)) {
+            route(packet, packet, topic);
+        } else {
+            consider(packet);
+        }
+    }
+
+    /** The client's permissions have changed: what has passed is asked again. */
+    void reviewed() {
+        usual.forget();
+    }
+
+    private void consider(Packet.Publish packet) {
         TopicName topic = packet.properties().isEmpty() ? packet.topic() : resolve(packet);
         if (topic == null) {
             return; // resolve() has said why
@@ -53,6 +68,7 @@ final class Publications {
         }
         Ruling<Packet.Publish> ruling = lobby.gate().rule(packet, topic, terms, besides(packet, topic));
         if (ruling == Ruling.<Packet.Publish>asAsked()) {
+            usual.passed(packet, topic);
             route(packet, packet, topic);
         } else if (reception.passes(packet, topic.text(), ruling)) {
             route(packet, ruling.granted(packet), topic);

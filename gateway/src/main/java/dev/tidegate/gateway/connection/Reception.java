@@ -112,6 +112,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
         standing = now;
         if (!now.permissions().equals(rights.permissions())) {
             rights = new TopicRights(now.permissions());
+            publications.reviewed();
         }
         session.review(lobby.gate().clearance(terms.profile(), now.permissions()));
     }
