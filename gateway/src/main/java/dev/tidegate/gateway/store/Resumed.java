@@ -8,6 +8,5 @@ import java.util.Map;
  * What comes back out of a store.
  *
  * @param messages all that the session owes its client, by their positions
- * @param heard how far the store had heard when this was read
  */
-public record Resumed(StoredSession session, Map<Position, Message> messages, Horizon heard) {}
+public record Resumed(StoredSession session, Map<Position, Message> messages) {}
