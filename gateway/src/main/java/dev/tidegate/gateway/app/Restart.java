@@ -42,7 +42,8 @@ final class Restart {
         restart.compare(
                 "limits of credentials", started.auth().limits(), next.auth().limits());
         restart.compare("routing", started.routing(), next.routing());
-        restart.compare("store.path", started.store(), next.store());
+        restart.compare("store", started.store(), next.store());
+        restart.compare("stop", started.stop(), next.stop());
         restart.compare("sys", started.sys(), next.sys());
         restart.compare("audit", started.audit(), next.audit());
         restart.compare("log.level", started.log().level(), next.log().level());

@@ -21,7 +21,7 @@ final class Assembly {
         Map<String, Listener> listeners = new LinkedHashMap<>();
         root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, ListenerKeys.listener(name, branch)));
         Branch limits = root.section(LimitKeys.LIMITS);
-        Store store = new Store(root.section(Keys.STORE).find(Keys.STORE_PATH));
+        Store store = StoreKeys.store(root.section(StoreKeys.STORE));
         return new GatewayConfig(
                 listeners,
                 admin(root.section(Keys.ADMIN)),
@@ -32,6 +32,7 @@ final class Assembly {
                 LimitKeys.nodeLimits(limits),
                 new Routing(root.section(Keys.ROUTING).get(Keys.SHARE_STRATEGY)),
                 store,
+                StopKeys.stop(root.section(StopKeys.STOP)),
                 new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)),
                 new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)),
                 audit(root.section(Keys.AUDIT)));

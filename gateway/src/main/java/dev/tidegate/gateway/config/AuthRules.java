@@ -109,16 +109,16 @@ final class AuthRules {
     }
 
     private void developmentKeyHasAPlace() {
-        Branch store = root.section(Keys.STORE);
-        Path directory = store.find(Keys.STORE_PATH);
-        if (jwt.find(AuthKeys.DEVELOPMENT_KEY) != DevelopmentKey.ON || root.isBroken(Keys.STORE)) {
+        Branch store = root.section(StoreKeys.STORE);
+        Path directory = store.find(StoreKeys.PATH);
+        if (jwt.find(AuthKeys.DEVELOPMENT_KEY) != DevelopmentKey.ON || root.isBroken(StoreKeys.STORE)) {
             return;
         }
-        if (directory == null && !store.mentions(Keys.STORE_PATH)) {
+        if (directory == null && !store.mentions(StoreKeys.PATH)) {
             findings.report(jwt.where(AuthKeys.DEVELOPMENT_KEY), "the development key lives in store.path: set it");
         } else if (directory != null && !canBeWritten(directory)) {
             findings.report(
-                    store.where(Keys.STORE_PATH),
+                    store.where(StoreKeys.PATH),
                     "this user cannot write to " + directory + "; choose another directory for the development key");
         }
     }

@@ -32,6 +32,7 @@ public record GatewayConfig(
         NodeLimits nodeLimits,
         Routing routing,
         Store store,
+        StopConfig stop,
         Sys sys,
         Log log,
         Audit audit) {
@@ -321,8 +322,27 @@ public record GatewayConfig(
     /** How messages find their subscribers. */
     public record Routing(ShareStrategy shareStrategy) {}
 
-    /** The directory for what the gateway writes; null when it writes nothing. Sessions and retained messages stay in memory. */
-    public record Store(@Nullable Path path) {}
+    /** What an acknowledgement of QoS 1 and 2 promises. */
+    public enum Durability {
+        /** Its effect survives a killed process and a power cut. */
+        SYNC,
+        /** Its effect survives a killed process. */
+        OS,
+        /** Nothing: sessions and retained messages end with the process. */
+        NONE
+    }
+
+    /**
+     * What outlives the process.
+     *
+     * @param path the directory for what the gateway writes; null when it writes nothing
+     * @param pendingBytes what may wait to be written
+     */
+    public record Store(@Nullable Path path, Durability durability, ByteSize pendingBytes) {
+        public Store {
+            require(path != null || durability == Durability.NONE, "what is kept is kept somewhere");
+        }
+    }
 
     /** What the gateway says of itself below {@code $SYS}: every {@code interval}; zero says nothing. */
     public record Sys(Duration interval) {

@@ -52,16 +52,6 @@ final class Keys {
     static final Key.Section ROUTING =
             new Key.Section("routing", List.of(SHARE_STRATEGY), "How messages find their subscribers.");
 
-    static final Key.Leaf<Path> STORE_PATH = optional(
-            "path", ValueType.PATH, "The directory for what the gateway writes; made when it is first needed.");
-    static final Key.Leaf<String> DURABILITY = withDefault(
-            "durability",
-            ValueType.DURABILITY,
-            "none",
-            "`none`: sessions and retained messages live in memory and end with the process. Durable storage comes in a later version.");
-    static final Key.Section STORE =
-            new Key.Section("store", List.of(STORE_PATH, DURABILITY), "What outlives the process.");
-
     static final Key.Leaf<Duration> SYS_INTERVAL = withDefault(
             "interval",
             ValueType.DURATION,
@@ -105,7 +95,8 @@ final class Keys {
                     PolicyKeys.POLICY,
                     LimitKeys.LIMITS,
                     ROUTING,
-                    STORE,
+                    StoreKeys.STORE,
+                    StopKeys.STOP,
                     SYS,
                     LOG,
                     AUDIT,

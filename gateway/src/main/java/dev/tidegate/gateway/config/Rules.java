@@ -27,6 +27,8 @@ final class Rules {
         ListenerChecks.check(listeners, findings);
         addressesDiffer(listeners);
         new AuthRules(root, findings).check();
+        StoreKeys.check(root.section(StoreKeys.STORE), findings);
+        StopKeys.check(root.section(StopKeys.STOP), findings);
         limitsAgree();
     }
 

@@ -36,9 +36,6 @@ record ValueType<T>(String description, Parser<T> parser) {
 
     static final ValueType<Mode> MODE = of("`emulate`, `adapt` or `observe`", ValueType::mode);
 
-    /** Only what works is accepted; the other words are known, so that they are refused with the reason. */
-    static final ValueType<String> DURABILITY = of("`none`", ValueType::durability);
-
     /** A path nobody reads at load time. */
     static final ValueType<Path> PATH = new ValueType<>("a path", ValueType::path);
 
@@ -117,15 +114,6 @@ record ValueType<T>(String description, Parser<T> parser) {
             }
         }
         throw new IllegalArgumentException("write emulate, adapt or observe, not \"" + text + "\"");
-    }
-
-    private static String durability(String text) {
-        if (text.equals("none")) {
-            return text;
-        }
-        throw new IllegalArgumentException(
-                "\"" + text
-                        + "\" is not available: durable storage comes in a later version; write none, which keeps everything in memory");
     }
 
     private static Path path(String text, Path base) {

@@ -88,8 +88,8 @@ class ConfigProblemsTest {
                         "gate.yaml:7:27: keep-alive-max: '300' has no unit: write 300s, or use ms, m, h or d",
                         "gate.yaml:7:45: packet-size: '65536' has no unit: write 64KiB, or use B, kB, MB, GB (thousands) or"
                                 + " KiB, MiB, GiB (1024)",
-                        "gate.yaml:8:22: durability: \"sync\" is not available: durable storage comes in a later version;"
-                                + " write none, which keeps everything in memory",
+                        "gate.yaml:8:10: durability needs a place to write to: set store.path, or write durability: none, which keeps"
+                                + " everything in memory",
                         "gate.yaml:9:9: policy takes keys below it, not a list",
                         "gate.yaml:10:10: bridges is not available yet: bridges to other brokers come in a later version;"
                                 + " remove the key",

@@ -220,15 +220,14 @@ class ConfigSourcesTest {
     void problems_fromAllSources_toldTogether() {
         desk.file(Desk.LEAST + "colour: green\n")
                 .env("TIDEGATE_IO_THREADS", "-1")
-                .set("store.durability=sync");
+                .set("store.durability=often");
 
         assertThat(desk.problems())
                 .containsExactlyInAnyOrder(
                         "gate.yaml:4:1: unknown key 'colour'; known are listeners, admin, io, auth, policy, limits, routing,"
-                                + " store, sys, log, audit, bridges",
+                                + " store, stop, sys, log, audit, bridges",
                         "env TIDEGATE_IO_THREADS: threads: write auto or a number from 1 to 256, not \"-1\"",
-                        "--set store.durability=sync: durability: \"sync\" is not available: durable storage comes in a later"
-                                + " version; write none, which keeps everything in memory");
+                        "--set store.durability=often: durability: write sync or os or none, not \"often\"");
     }
 
     @Test
