@@ -245,9 +245,18 @@ final class Publications {
         }
     }
 
-    /** PUBREL: the exchange ends, also one we know nothing of [MQTT-4.3.3-11]. */
+    /**
+     * PUBREL: the exchange ends, also one we know nothing of [MQTT-4.3.3-11]. PUBCOMP lets the client use the identifier anew, so it
+     * has to be known that it is free.
+     */
     void release(int packetId) {
         ReasonCode code = session.released(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        reception.sender().send(new Packet.PubComp(packetId, code, Properties.NONE));
+        lobby.core().shard().await(session.recorded(), (done, failure) -> {
+            if (failure != null) {
+                reception.sender().forgotten();
+            } else if (reception.isOpen()) {
+                reception.sender().send(new Packet.PubComp(packetId, code, Properties.NONE));
+            }
+        });
     }
 }

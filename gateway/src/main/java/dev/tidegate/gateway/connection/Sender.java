@@ -5,6 +5,7 @@ import dev.tidegate.gateway.codec.ByteWriter;
 import dev.tidegate.gateway.codec.Dialect;
 import dev.tidegate.gateway.codec.Envelope;
 import dev.tidegate.gateway.codec.Frame;
+import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Terms;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Packet;
@@ -122,6 +123,14 @@ final class Sender implements Outlet {
     private Strikes.Terms takeovers() {
         long pause = limits.takeoverPause().toMillis();
         return new Strikes.Terms(limits.takeovers(), TAKEOVER_MILLIS, pause, pause);
+    }
+
+    @Override
+    public void forgotten() {
+        connection.close(
+                ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+                "the session could not be stored; see store.path",
+                GatewayEvent.Side.GATEWAY);
     }
 
     @Override

@@ -60,6 +60,12 @@ final class Inflight {
         return delivery != null && delivery.packetId() == packetId ? delivery : null;
     }
 
+    /** Whether this very delivery is in flight. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean holds(Delivery delivery) {
+        return places[delivery.packetId() & places.length - 1] == delivery;
+    }
+
     /** The client has said PUBREC: in the order of these it is owed PUBREL [MQTT-4.6.0-4]. */
     void release(Delivery delivery) {
         delivery.release(++lastOrder);

@@ -65,12 +65,17 @@ final class Ledger {
         }
     }
 
+    /** A delivery that nobody has told of yet is owed. */
+    void owe(Delivery delivery) {
+        follow(store.enqueue(delivery.message(), List.of(delivery.addressee(tenure.clientId()))));
+    }
+
     /** A delivery is in flight. One that answers a SUBSCRIBE is owed from now on: no publication has brought it. */
     void sent(Delivery delivery) {
         if (open) {
             Message message = delivery.message();
             if (delivery.isAnswer()) {
-                follow(store.enqueue(message, List.of(delivery.addressee(tenure.clientId()))));
+                owe(delivery);
             }
             note(new SessionChange.Sent(message.position(), delivery.packetId()));
         }
@@ -91,6 +96,9 @@ final class Ledger {
     }
 
     private void follow(CompletionStage<Void> written) {
+        if (written == last) {
+            return; // of the same turn
+        }
         last = written;
         place.shard().await(written, (done, failure) -> {
             if (failure != null) {

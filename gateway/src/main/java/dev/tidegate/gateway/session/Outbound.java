@@ -3,8 +3,10 @@ package dev.tidegate.gateway.session;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.Resumed;
@@ -13,14 +15,13 @@ import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.StoredSession.Unacknowledged;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Permissions;
-import dev.tidegate.policy.ReasonCode;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,30 +36,34 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
     // valid for the session
     private final SessionRef ref;
-    private final Limits limits;
+    private Limits limits;
     private final Ledger ledger;
-    private final Inflight inflight = new Inflight();
+    private final Exchange exchange;
     private final Outbox outbox = new Outbox();
     private final Answering answering;
     private final Congestion congestion;
     private Set<Qos> keptWhileAway = Tenancy.ACKNOWLEDGED;
+
+    // valid while nobody is connected and the store alone has what waits
+    private @Nullable Slumber slumber;
+    /** What has been read from the store and may come a second time, from another shard. */
+    private Set<Known> known = Set.of();
 
     // valid while it lives on one shard
     private Shard shard;
     private Counters counters;
     private SessionHost host;
 
-    // valid for the connection
-    private @Nullable Outlet outlet;
-    private int window;
-    private int outstanding;
-    private final Deque<Delivery> redeliveries = new ArrayDeque<>(0);
     private boolean pumping;
+
+    /** One of the messages that waited: through different shares it may do so more than once. */
+    private record Known(Position position, @Nullable TopicFilter share) {}
 
     Outbound(SessionRef ref, Limits limits, Ledger ledger, Session.Place place) {
         this.ref = ref;
         this.limits = limits;
         this.ledger = ledger;
+        this.exchange = new Exchange(ledger, place, this::pump);
         this.answering = new Answering(ref, this);
         this.congestion = new Congestion(ref);
         this.shard = place.shard();
@@ -70,6 +75,7 @@ final class Outbound {
         shard = place.shard();
         counters = place.counters();
         host = place.host();
+        exchange.settle(place);
     }
 
     Congestion congestion() {
@@ -78,16 +84,21 @@ final class Outbound {
 
     @Nullable
     Outlet outlet() {
-        return outlet;
+        return exchange.outlet();
+    }
+
+    /** What has been said, and not answered yet. */
+    Exchange exchange() {
+        return exchange;
     }
 
     /** Owes its client again what it owed when it was stored. */
     void restore(Resumed resumed) {
         for (Unacknowledged each : resumed.session().inflight()) {
             Delivery delivery = Delivery.restored(each.delivery(), resumed);
-            inflight.restore(delivery, each.packetId());
+            exchange.inflight().restore(delivery, each.packetId());
             if (each.stage() == Unacknowledged.Stage.RECORDED) {
-                inflight.release(delivery);
+                exchange.inflight().release(delivery);
             }
         }
         for (SessionChange.Queued each : resumed.session().waiting()) {
@@ -98,28 +109,24 @@ final class Outbound {
     // --- connection ---
 
     void attach(Outlet outlet, int receiveMaximum) {
-        this.outlet = outlet;
-        this.window = Math.min(receiveMaximum, limits.inflight());
+        exchange.attach(outlet, Math.min(receiveMaximum, limits.inflight()));
     }
 
-    /** What waits for the client when it is away, from now on. */
-    void keepWhileAway(Set<Qos> kept) {
-        keptWhileAway = kept;
+    /** What waits for the client and what waits when it is away, from now on. */
+    void begin(Tenancy tenancy) {
+        limits = tenancy.limits();
+        keptWhileAway = tenancy.keptWhileAway();
     }
 
     /** Sends again what was not acknowledged, then what has waited. */
     void resume() {
-        redeliveries.clear();
-        redeliveries.addAll(inflight.inOrder());
-        outstanding = 0;
+        exchange.window().sendAgain();
         pump();
     }
 
     /** Nobody is home any more. QoS 0 messages that waited are not kept, unless the policy says so. */
     void detach() {
-        outlet = null;
-        redeliveries.clear();
-        outstanding = 0;
+        exchange.detach();
         outbox.forgetAnswers();
         if (!keptWhileAway.contains(Qos.AT_MOST_ONCE)) {
             counters.add(Count.DROPPED_QOS_0_OFFLINE, outbox.forgetQos0());
@@ -129,15 +136,91 @@ final class Outbound {
         reportLoad();
     }
 
+    // --- without a client ---
+
+    /** Leaves what waits to the store alone; false where the store has not all of it. */
+    boolean sleep() {
+        if (keptWhileAway.contains(Qos.AT_MOST_ONCE) || outbox.hasAnswers()) {
+            return false;
+        }
+        Slumber asleep = new Slumber();
+        for (Delivery each : outbox.take(all -> true)) {
+            asleep.remember(each.message().position(), each.message().weight());
+        }
+        exchange.window().clear();
+        known = Set.of();
+        slumber = asleep;
+        return true;
+    }
+
+    /** The same for one that comes out of the store: what its messages weigh is known when they are read. */
+    void sleep(List<SessionChange.Queued> waiting) {
+        Slumber asleep = new Slumber();
+        waiting.forEach(each -> asleep.remember(each.position(), 0));
+        slumber = asleep;
+    }
+
+    boolean isAsleep() {
+        return slumber != null;
+    }
+
+    /** The store is being read: what arrives meanwhile waits. */
+    void stir() {
+        if (slumber != null) {
+            slumber.stir();
+        }
+    }
+
+    /** The store could not be read. */
+    void sleepOn() {
+        if (slumber != null) {
+            slumber.release().forEach(each -> deliver(each.message(), each.grant()));
+        }
+    }
+
+    /** Has back what the store has, and what has arrived meanwhile, once. */
+    void wake(Resumed resumed) {
+        List<Slumber.Late> late = slumber == null ? List.of() : slumber.release();
+        slumber = null;
+        restore(resumed);
+        known = resumed.session().waiting().stream()
+                .map(each -> new Known(each.position(), each.share()))
+                .collect(Collectors.toCollection(HashSet::new));
+        late.forEach(each -> deliver(each.message(), each.grant()));
+    }
+
+    /** Whatever was on its way when the store was read has arrived. */
+    void caughtUp() {
+        known = Set.of();
+    }
+
+    /** Tells the ledger, which has just been opened, of all that it has not heard of. */
+    void restate() {
+        for (Delivery each : exchange.inflight().inOrder()) {
+            ledger.owe(each);
+            ledger.note(new SessionChange.Sent(each.message().position(), each.packetId()));
+            if (each.isReleased()) {
+                ledger.note(new SessionChange.Recorded(each.packetId()));
+            }
+        }
+        outbox.acknowledged().forEach(ledger::owe);
+    }
+
     // --- messages ---
 
     /** A live message for this client. */
     void deliver(Message message, Grant grant) {
         Qos qos = Qos.min(message.qos(), grant.qos()); // [MQTT-3.8.4-8]
-        Outlet outlet = this.outlet;
+        Outlet outlet = exchange.outlet();
+        if (qos != Qos.AT_MOST_ONCE && !known.isEmpty() && known.remove(new Known(message.position(), grant.share()))) {
+            return; // it was in what was read
+        }
         if (outlet == null) {
             keep(message, qos, grant);
-        } else if (outbox.isEmpty() && redeliveries.isEmpty() && outlet.hasRoom() && mayDepart(qos)) {
+        } else if (outbox.isEmpty()
+                && !exchange.window().isBehind()
+                && outlet.hasRoom()
+                && exchange.window().mayDepart(qos)) {
             depart(outlet, message, qos, grant);
         } else {
             enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
@@ -149,7 +232,8 @@ final class Outbound {
     void reportLoad() {
         Load load = ref.load();
         if (load != null) {
-            load.atHome(inflight.size() + outbox.size(), outbox.room(load.room(), limits));
+            int asleep = slumber == null ? 0 : slumber.size();
+            load.atHome(exchange.inflight().size() + outbox.size() + asleep, outbox.room(load.room(), limits));
         }
     }
 
@@ -165,7 +249,7 @@ final class Outbound {
     }
 
     List<Leftover> leftovers() {
-        return Leftover.of(inflight, outbox);
+        return Leftover.of(exchange.inflight(), outbox);
     }
 
     void giveAway(Predicate<Leftover> wanted, Consumer<Leftover> heir) {
@@ -188,11 +272,11 @@ final class Outbound {
             counters.add(Count.DROPPED_POLICY);
             ledger.dropped(each);
         }
-        if (outlet == null) {
-            for (Delivery each : inflight.inOrder()) {
+        if (exchange.outlet() == null) {
+            for (Delivery each : exchange.inflight().inOrder()) {
                 if (!each.isReleased() && forbidden.test(each)) {
                     counters.add(Count.DROPPED_POLICY);
-                    finish(each);
+                    exchange.finish(each);
                 }
             }
         }
@@ -206,12 +290,21 @@ final class Outbound {
             counters.add(fits ? Count.MESSAGES_DELIVERED : Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
             return;
         }
-        send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant));
+        exchange.send(outlet, new Delivery(message, qos, grant.retainFlag(message), grant));
     }
 
     private void keep(Message message, Qos qos, Grant grant) {
+        Slumber asleep = slumber;
+        if (asleep != null && asleep.isStirring()) {
+            asleep.hold(message, grant);
+            return;
+        }
         if (keptWhileAway.contains(qos)) {
-            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
+            if (asleep == null) {
+                enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
+            } else {
+                queued(asleep.offer(message, limits, lost -> ledger.note(new SessionChange.Dropped(lost))));
+            }
             return;
         }
         counters.add(qos == Qos.AT_MOST_ONCE ? Count.DROPPED_QOS_0_OFFLINE : Count.DROPPED_POLICY);
@@ -224,19 +317,18 @@ final class Outbound {
     }
 
     private void enqueue(Delivery delivery) {
-        int dropped = outbox.offer(delivery, limits, ledger::dropped);
+        queued(outbox.offer(delivery, limits, ledger::dropped));
+        if (exchange.outlet() != null && delivery.qos() != Qos.AT_MOST_ONCE && outbox.isHalfFull(limits)) {
+            congestion.filled(shard, limits.publisherPatience());
+        }
+    }
+
+    private void queued(int dropped) {
         counters.add(Count.MESSAGES_QUEUED);
         if (dropped > 0) {
             counters.add(Count.DROPPED_OUTBOX_FULL, dropped);
             host.overflowed(ref.clientId(), dropped);
         }
-        if (outlet != null && delivery.qos() != Qos.AT_MOST_ONCE && outbox.isHalfFull(limits)) {
-            congestion.filled(shard, limits.publisherPatience());
-        }
-    }
-
-    private boolean mayDepart(Qos qos) {
-        return qos == Qos.AT_MOST_ONCE || outstanding < window; // [MQTT-3.3.4-9]
     }
 
     /** The wire has sent everything, or others had a turn since this client's last: goes on. */
@@ -247,13 +339,13 @@ final class Outbound {
 
     /** Sends what waits, as far as wire and window allow. */
     void pump() {
-        Outlet outlet = this.outlet;
+        Outlet outlet = exchange.outlet();
         if (outlet == null || pumping) {
             return;
         }
         pumping = true; // a write may end in a call back to here, or end the connection
         try {
-            while (isServedBy(outlet) && outlet.hasRoom() && (redeliver(outlet) || sendNext(outlet))) {
+            while (isServedBy(outlet) && outlet.hasRoom() && (exchange.redeliver(outlet) || sendNext(outlet))) {
                 // each turn has sent or dropped one
             }
         } finally {
@@ -267,29 +359,13 @@ final class Outbound {
 
     @SuppressWarnings("ReferenceEquality") // this very connection
     private boolean isServedBy(Outlet outlet) {
-        return this.outlet == outlet;
-    }
-
-    private boolean redeliver(Outlet outlet) {
-        Delivery delivery = redeliveries.peek();
-        if (delivery == null || outstanding >= window) {
-            return false;
-        }
-        redeliveries.remove();
-        outstanding++;
-        if (delivery.isReleased()) {
-            outlet.release(delivery.packetId(), ReasonCode.SUCCESS);
-        } else if (!outlet.publish(
-                delivery.message(), delivery.flagsAgain(outlet), delivery.packetId(), delivery.identifiers())) {
-            finish(delivery);
-            counters.add(Count.DROPPED_TOO_LARGE);
-        }
-        return true;
+        return exchange.outlet() == outlet;
     }
 
     private boolean sendNext(Outlet outlet) {
         Delivery delivery = outbox.peek();
-        if (!redeliveries.isEmpty() || (delivery != null && !mayDepart(delivery.qos()))) {
+        if (exchange.window().isBehind()
+                || (delivery != null && !exchange.window().mayDepart(delivery.qos()))) {
             return false;
         }
         if (delivery == null) {
@@ -301,89 +377,8 @@ final class Outbound {
             counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
             ledger.dropped(delivery);
         } else {
-            send(outlet, delivery);
+            exchange.send(outlet, delivery);
         }
-        return true;
-    }
-
-    private void send(Outlet outlet, Delivery delivery) {
-        int packetId = 0;
-        if (delivery.qos() != Qos.AT_MOST_ONCE) {
-            packetId = inflight.add(delivery);
-            outstanding++;
-            ledger.sent(delivery);
-        }
-        if (outlet.publish(delivery.message(), delivery.flags(outlet), packetId, delivery.identifiers())) {
-            counters.add(Count.MESSAGES_DELIVERED);
-        } else {
-            counters.add(Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
-            if (packetId != 0) {
-                finish(delivery);
-            }
-        }
-    }
-
-    private void finish(Delivery delivery) {
-        inflight.remove(delivery);
-        if (ledger.isOpen()) {
-            ledger.note(new SessionChange.Finished(delivery.packetId()));
-        }
-        if (redeliveries.isEmpty() || !redeliveries.remove(delivery)) {
-            outstanding--; // one still to be sent again was acknowledged early: it takes no part of the window
-        }
-    }
-
-    // --- acknowledgements from the client ---
-
-    /** PUBACK: ends a QoS 1 delivery, whatever its code [MQTT-4.4.0-2]. False where the identifier belongs to a QoS 2 delivery. */
-    boolean acknowledged(int packetId) {
-        Delivery delivery = inflight.find(packetId);
-        if (delivery == null) {
-            counters.add(Count.UNKNOWN_ACKS);
-            return true;
-        }
-        if (delivery.qos() != Qos.AT_LEAST_ONCE) {
-            return false;
-        }
-        finish(delivery);
-        pump();
-        return true;
-    }
-
-    /** PUBREC: the client has the message; it is owed PUBREL. An error code ends the delivery [MQTT-4.3.3-4]. */
-    boolean recorded(int packetId, ReasonCode code) {
-        Delivery delivery = inflight.find(packetId);
-        if (delivery != null && delivery.qos() != Qos.EXACTLY_ONCE) {
-            return false;
-        }
-        Outlet outlet = this.outlet;
-        if (delivery == null) {
-            counters.add(Count.UNKNOWN_ACKS);
-            if (outlet != null && !code.isError()) {
-                outlet.release(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND); // [MQTT-2.2.1-5]
-            }
-        } else if (code.isError()) {
-            finish(delivery);
-            pump();
-        } else {
-            inflight.release(delivery);
-            ledger.note(new SessionChange.Recorded(packetId));
-            if (outlet != null) {
-                outlet.release(packetId, ReasonCode.SUCCESS);
-            }
-        }
-        return true;
-    }
-
-    /** PUBCOMP: ends a QoS 2 delivery. */
-    boolean completed(int packetId) {
-        Delivery delivery = inflight.find(packetId);
-        if (delivery == null || !Inflight.expects(delivery, Qos.EXACTLY_ONCE, true)) {
-            counters.add(Count.UNKNOWN_ACKS);
-            return delivery == null || delivery.qos() == Qos.EXACTLY_ONCE;
-        }
-        finish(delivery);
-        pump();
         return true;
     }
 }

@@ -178,6 +178,25 @@ final class Outbox {
         }
     }
 
+    /** Whether the client is still owed retained messages that answer a subscription. */
+    boolean hasAnswers() {
+        for (Waiting each = first; each != null; each = each.behind) {
+            if (each instanceof Run) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What waits to be delivered at least once, in order, but for answers. */
+    List<Delivery> acknowledged() {
+        List<Delivery> all = new ArrayList<>();
+        for (Single each = acknowledged.oldest; each != null; each = each.younger) {
+            all.add(each.delivery);
+        }
+        return all;
+    }
+
     /** Lets go of the answers that are nobody's without a client: what they have not read stays in the store and was never here. */
     void forgetAnswers() {
         Waiting next;

@@ -29,6 +29,9 @@ public interface Outlet {
     /** Sends PUBREL. */
     void release(int packetId, ReasonCode code);
 
+    /** What has happened to the session is not known to survive, so that nothing more may be said of it: closes. */
+    void forgotten();
+
     /** Another connection has taken the session: says so and closes [MQTT-3.1.4-3]. */
     void takenOver();
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,19 @@ final class Received {
     /** How many this connection has opened and not released. */
     int open() {
         return open;
+    }
+
+    void forEach(IntConsumer each) {
+        if (identifiers != null) {
+            identifiers.stream().forEach(each);
+        }
+    }
+
+    /** Forgets all: the store has them. */
+    void clear() {
+        identifiers = null;
+        underway = null;
+        open = 0;
     }
 
     void beginConnection() {

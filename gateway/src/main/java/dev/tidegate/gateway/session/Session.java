@@ -10,6 +10,7 @@ import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
+import dev.tidegate.gateway.store.StoredSession;
 import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Permissions;
 import dev.tidegate.policy.ReasonCode;
@@ -72,10 +73,6 @@ public final class Session {
         return stay;
     }
 
-    Congestion congestion() {
-        return outbound.congestion();
-    }
-
     Outbound outbound() {
         return outbound;
     }
@@ -125,16 +122,27 @@ public final class Session {
     /** A connection has claimed the session, and brings what holds from now on; {@link #attach} follows when that is kept. */
     void begin(Tenancy tenancy) {
         stay.begin(tenancy);
-        outbound.keepWhileAway(tenancy.keptWhileAway());
+        outbound.begin(tenancy);
         ledger.claimed(tenancy.tenure());
-        if (tenancy.expirySeconds() > 0) {
+        boolean isNews = tenancy.expirySeconds() > 0 && !ledger.isOpen();
+        if (isNews) {
             ledger.open();
             ref.kept(true);
         }
         if (ledger.isOpen()) {
             ledger.note(new SessionChange.Began(owner, tenancy.expirySeconds(), tenancy.will()));
         }
+        if (isNews) {
+            restate();
+        }
         review(tenancy.clearance());
+    }
+
+    /** Tells the ledger what has happened to the session while it was to end with its connection. */
+    private void restate() {
+        subscriptions.values().forEach(each -> ledger.note(new SessionChange.Subscribed(each)));
+        received.forEach(packetId -> ledger.note(new SessionChange.Received(packetId)));
+        outbound.restate();
     }
 
     /** Whether no other connection has claimed the session since. */
@@ -163,6 +171,34 @@ public final class Session {
     void detach() {
         ref.online(false);
         outbound.detach();
+    }
+
+    // --- without a client ---
+
+    /** Leaves to the store alone what it has, as far as it has all of it. */
+    void sleep() {
+        if (ledger.isOpen() && outbound.sleep()) {
+            received.clear();
+        }
+    }
+
+    boolean isAsleep() {
+        return outbound.isAsleep();
+    }
+
+    /** Has back what the store has. */
+    void wake(Resumed resumed) {
+        resumed.session().received().forEach(packetId -> received.note(packetId, Received.OURS));
+        outbound.wake(resumed);
+    }
+
+    /** Becomes what it was when the node ended, asleep. */
+    void lieDown(StoredSession stored) {
+        ledger.open();
+        ref.kept(true);
+        stored.subscriptions().values().forEach(this::remember);
+        outbound.sleep(stored.waiting());
+        host.restored(this);
     }
 
     // --- permissions ---
@@ -301,17 +337,17 @@ public final class Session {
 
     /** PUBACK. False where the identifier belongs to a QoS 2 delivery. */
     public boolean acknowledged(int packetId) {
-        return outbound.acknowledged(packetId);
+        return outbound.exchange().acknowledged(packetId);
     }
 
     /** PUBREC. False where the identifier belongs to a QoS 1 delivery. */
     public boolean recorded(int packetId, ReasonCode code) {
-        return outbound.recorded(packetId, code);
+        return outbound.exchange().recorded(packetId, code);
     }
 
     /** PUBCOMP. False where the identifier belongs to a QoS 1 delivery. */
     public boolean completed(int packetId) {
-        return outbound.completed(packetId);
+        return outbound.exchange().completed(packetId);
     }
 
     // --- from the client to the gateway, QoS 2 ---

@@ -127,7 +127,7 @@ public final class SessionRef implements Relief {
         Session session = this.session;
         Shard holder = this.holder;
         if (holder == here && session != null) {
-            session.congestion().whenRelieved(task);
+            session.outbound().congestion().whenRelieved(task);
         } else if (holder == null) {
             task.run(); // it moves or has ended: its client is not there to be waited for
         } else {

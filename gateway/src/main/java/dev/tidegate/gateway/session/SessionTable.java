@@ -3,13 +3,12 @@ package dev.tidegate.gateway.session;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.ClientId;
-import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Roster;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.Resumed;
-import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore;
+import dev.tidegate.gateway.store.StoredSession;
 import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.ReasonCode;
 import java.util.List;
@@ -44,6 +43,8 @@ public final class SessionTable {
     private final Roster<String, ClientId> kept;
     private final SessionHost host;
     private final Upkeep upkeep;
+    private final Waking waking;
+    private final Departures departures;
     private List<SessionTable> all = List.of();
 
     /**
@@ -70,6 +71,14 @@ public final class SessionTable {
         this.kept = kept;
         this.host = host;
         this.upkeep = upkeep;
+        this.waking = new Waking(place, upkeep.store());
+        this.departures = new Departures(place, upkeep, waking, this::forgotten);
+    }
+
+    /** A session has ended: its client has none from now on. */
+    private void forgotten(Session session) {
+        directory.forget(session.clientId(), session.ref());
+        kept.leave(session.owner(), session.clientId());
     }
 
     /** Introduces the tables of all shards to each other, in the order of their shards, before any of them runs. */
@@ -122,10 +131,19 @@ public final class SessionTable {
             adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN);
             return;
         }
+        if (session != null && isToWake(session, tenancy)) {
+            waking.wake(session, tenancy.tenure(), outcome -> {
+                switch (outcome) {
+                    case AWAKE, ENDED -> adopt(tenancy, adopter);
+                    case FAILED -> adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNREADABLE);
+                }
+            });
+            return;
+        }
         if (session != null) {
             takeOver(session, tenancy);
             if (endsBefore(session, tenancy)) {
-                end(session);
+                departures.end(session);
                 adopt(tenancy, adopter);
                 return;
             }
@@ -182,7 +200,7 @@ public final class SessionTable {
         stored.ifPresent(session::restore);
         counters.add(Count.SESSIONS_CREATED);
         if (stored.isEmpty() && isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
-            end(session);
+            departures.end(session);
             adopter.refused(ReasonCode.QUOTA_EXCEEDED, TOO_MANY);
         } else {
             give(session, stored.isPresent() ? Adopter.Presence.RESUMED : Adopter.Presence.NEW, tenancy, adopter);
@@ -204,13 +222,13 @@ public final class SessionTable {
                 adopter.refused(ReasonCode.SERVER_BUSY, OVERTAKEN);
             } else if (failure != null) {
                 adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNRECORDED);
-                stayWithoutClient(session);
+                departures.stayWithoutClient(session);
             } else if (adopter.isWaiting()) {
                 session.attach(adopter.outlet(), tenancy.receiveMaximum());
                 adopter.adopted(session, presence);
             } else {
                 // The connection died on the way. It ended the one before, so it is what this session was left by.
-                stayWithoutClient(session);
+                departures.stayWithoutClient(session);
             }
         });
     }
@@ -249,13 +267,18 @@ public final class SessionTable {
             session.detach();
             outlet.takenOver();
             if (stay.delaySeconds() == 0) {
-                publishWill(session);
+                departures.publishWill(session);
             }
         }
         if (!endsBefore(session, next)) {
             stay.takeWill(); // back in time: not sent [MQTT-3.1.3-9]
         }
         stay.cancelTimers();
+    }
+
+    /** One that is thrown away needs no waking, unless a share inherits what it was owed. */
+    private static boolean isToWake(Session session, Tenancy next) {
+        return session.isAsleep() && (!next.cleanStart() || session.ref().load() != null);
     }
 
     private static boolean endsBefore(Session session, Tenancy next) {
@@ -278,10 +301,18 @@ public final class SessionTable {
             shard.post(asking.shard, () -> asking.adopt(tenancy, adopter));
         } else if (!session.owner().equals(tenancy.owner())) {
             shard.post(asking.shard, () -> adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN));
+        } else if (isToWake(session, tenancy)) {
+            waking.wake(session, tenancy.tenure(), outcome -> {
+                switch (outcome) {
+                    case AWAKE, ENDED -> surrender(ref, tenancy, adopter, asking);
+                    case FAILED ->
+                        shard.post(asking.shard, () -> adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNREADABLE));
+                }
+            });
         } else {
             takeOver(session, tenancy);
             if (endsBefore(session, tenancy)) {
-                end(session);
+                departures.end(session);
                 shard.post(asking.shard, () -> asking.adopt(tenancy, adopter));
             } else {
                 handOver(ref, tenancy, adopter, asking);
@@ -321,58 +352,37 @@ public final class SessionTable {
 
     /** The connection of a session is gone. Ignored where another connection has taken the session over. */
     public void depart(Session session, Outlet outlet, Departure departure) {
-        if (session.outlet() != outlet) {
-            return;
+        if (session.outlet() == outlet) {
+            shard.assertOwned();
+            departures.depart(session, departure);
         }
+    }
+
+    // --- an earlier life ---
+
+    /**
+     * Takes in a session that was stored before this node started; nobody is connected to it. {@link #goOn} is to follow when all of them
+     * are here, so that whatever is due reaches all of them.
+     *
+     * @param tenancy what held when its client was last here, as far as it is known
+     */
+    public Session settle(StoredSession stored, Tenancy tenancy) {
         shard.assertOwned();
-        session.detach();
-        if (departure == Departure.PEACEFUL) {
-            session.stay().takeWill();
+        SessionRef ref = directory.claim(tenancy.tenure().clientId(), id -> new SessionRef(id, shard));
+        Session session = new Session(ref, tenancy, upkeep.store(), place);
+        ref.settle(session, shard);
+        session.stay().begin(tenancy);
+        session.lieDown(stored);
+        if (isKept(tenancy)) {
+            kept.enter(tenancy.owner(), session.clientId());
         }
-        stayWithoutClient(session);
+        counters.add(Count.SESSIONS_CREATED);
+        return session;
     }
 
-    /** Starts the deadlines of a session nobody is connected to. */
-    private void stayWithoutClient(Session session) {
-        Stay stay = session.stay();
-        if (stay.expirySeconds() == 0) {
-            end(session);
-            return;
-        }
-        session.left(upkeep.wallClock().getAsLong());
-        if (stay.hasWill()) {
-            if (stay.delaySeconds() == 0) {
-                publishWill(session);
-            } else {
-                stay.willAfterDelay(shard, () -> publishWill(session));
-            }
-        }
-        stay.endAfterExpiry(shard, () -> end(session));
-        host.left(session);
-    }
-
-    private void end(Session session) {
-        session.stay().cancelTimers();
-        publishWill(session);
-        host.ended(session);
-        session.ledger().close();
-        directory.forget(session.clientId(), session.ref());
-        kept.leave(session.owner(), session.clientId());
-        session.ref().end();
-        counters.add(Count.SESSIONS_ENDED);
-    }
-
-    private void publishWill(Session session) {
-        Will will = session.stay().takeWill();
-        if (will != null) {
-            if (session.mayLeave(will)) {
-                counters.add(Count.WILLS_PUBLISHED);
-                host.publishWill(session, will, session.stay().mostRetained());
-            } else {
-                counters.add(Count.DROPPED_POLICY);
-            }
-            session.ledger().note(new SessionChange.WillPublished());
-        }
+    /** The deadlines of such a session go on. */
+    public void goOn(Session session, StoredSession.Life life) {
+        departures.goOn(session, life);
     }
 
     /** Sessions of the whole node, connected or not. */

@@ -60,16 +60,22 @@ final class Stay {
         return taken;
     }
 
-    void endAfterExpiry(Shard shard, Runnable end) {
+    /** @param passed milliseconds since the client has gone */
+    void endAfterExpiry(Shard shard, long passed, Runnable end) {
         if (expirySeconds != Tenancy.FOREVER) {
             ending = Timers.timer(end);
-            shard.timers().set(ending, shard.now(), expirySeconds * MILLIS);
+            shard.timers().set(ending, shard.now(), Math.max(0, expirySeconds * MILLIS - passed));
         }
     }
 
-    void willAfterDelay(Shard shard, Runnable publish) {
+    /** Whether the will is due when so much time has passed since the client has gone. */
+    boolean isWillDue(long passed) {
+        return delaySeconds() * MILLIS <= passed;
+    }
+
+    void willAfterDelay(Shard shard, long passed, Runnable publish) {
         willDue = Timers.timer(publish);
-        shard.timers().set(willDue, shard.now(), delaySeconds() * MILLIS);
+        shard.timers().set(willDue, shard.now(), delaySeconds() * MILLIS - passed);
     }
 
     void cancelTimers() {

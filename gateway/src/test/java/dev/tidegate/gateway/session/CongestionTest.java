@@ -61,7 +61,7 @@ class CongestionTest {
     void publisher_isReleasedWhenAQuarterIsLeft() {
         VirtualConnection bob = bob("500ms");
         fillHalf();
-        bob.session().congestion().whenRelieved(released::incrementAndGet);
+        bob.session().outbound().congestion().whenRelieved(released::incrementAndGet);
         bob.puback(1);
         assertThat(released).hasValue(0); // three of eight still wait
         bob.puback(2);
@@ -73,7 +73,7 @@ class CongestionTest {
     void publisher_isReleasedWhenPatienceIsSpent_notBefore() {
         VirtualConnection bob = bob("500ms");
         fillHalf();
-        bob.session().congestion().whenRelieved(released::incrementAndGet);
+        bob.session().outbound().congestion().whenRelieved(released::incrementAndGet);
         node.elapse(400);
         assertThat(released).hasValue(0);
         node.elapse(300);
@@ -98,14 +98,14 @@ class CongestionTest {
     void publisher_isReleasedWhenTheClientGoes() {
         VirtualConnection bob = bob("500ms");
         fillHalf();
-        bob.session().congestion().whenRelieved(released::incrementAndGet);
+        bob.session().outbound().congestion().whenRelieved(released::incrementAndGet);
         bob.drop();
         assertThat(released).hasValue(1);
     }
 
     @Test
     void publisher_whoAsksLate_isReleasedAtOnce() {
-        bob("500ms").session().congestion().whenRelieved(released::incrementAndGet);
+        bob("500ms").session().outbound().congestion().whenRelieved(released::incrementAndGet);
         assertThat(released).hasValue(1);
     }
 }
