@@ -99,7 +99,7 @@ public final class Gateway implements AutoCloseable {
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
         audience = new Audience(counters, auditFile, clock);
         events = new EventQueue(EventQueue.CAPACITY, audience.all());
-        backplane = new SoloBackplane();
+        backplane = new SoloBackplane(0);
         NodeLimits limits = config.nodeLimits();
         Core.Retained retained = new Core.Retained(Core.retainedInMemory(limits), MemoryRetained.unbounded());
         core = new Core(

@@ -1,0 +1,74 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.gateway.cluster.Backplane;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.session.SessionTable;
+import dev.tidegate.gateway.session.Tenancy;
+import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.store.StoredSession;
+import dev.tidegate.policy.Clearance;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.Permissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings back the sessions that a store has kept, into a core that nobody can connect to yet: first all of them, then their deadlines,
+ * so that a will which is due finds everybody it is for. What a client may do is looked at again when it returns; nothing is
+ * sent to it before.
+ *
+ * <p>{@link #settle} on any one thread; the rest happens on the shards.
+ */
+public final class EarlierLife {
+    private final Core core;
+    private final Backplane backplane;
+    private final Limits limits;
+    private final List<List<Found>> found = new ArrayList<>();
+
+    /** A session, and how long it stays. Belongs to its shard. */
+    private record Found(Session session, StoredSession.Life life) {}
+
+    /** @param limits what may wait for a client whose profile is not known until it returns */
+    public EarlierLife(Core core, Backplane backplane, Limits limits) {
+        this.core = core;
+        this.backplane = backplane;
+        this.limits = limits;
+        core.shards().forEach(shard -> found.add(new ArrayList<>()));
+    }
+
+    /** One of them. */
+    public void settle(ClientId clientId, StoredSession stored) {
+        int index = Math.floorMod(clientId.hashCode(), found.size());
+        Shard shard = core.shards().get(index);
+        SessionTable table = core.room(index).sessions();
+        shard.execute(() -> shard.await(backplane.claim(clientId), (tenure, failure) -> {
+            if (tenure == null) {
+                throw new IllegalStateException("nobody may claim the session of " + clientId, failure);
+            }
+            StoredSession.Life life = stored.life();
+            Tenancy tenancy = new Tenancy(
+                    tenure,
+                    life.owner(),
+                    false,
+                    life.expirySeconds(),
+                    0,
+                    life.will(),
+                    limits,
+                    new Clearance(Permissions.ALL, Permissions.ALL),
+                    Tenancy.ACKNOWLEDGED);
+            found.get(index).add(new Found(table.settle(stored, tenancy), life));
+        }));
+    }
+
+    /** That was all, and every shard has had its turn since: their time goes on. */
+    public void goOn() {
+        for (Shard shard : core.shards()) {
+            SessionTable table = core.room(shard.index()).sessions();
+            shard.execute(() -> {
+                List<Found> mine = found.set(shard.index(), List.of());
+                mine.forEach(each -> table.goOn(each.session(), each.life()));
+            });
+        }
+    }
+}
