@@ -1,0 +1,228 @@
+package dev.tidegate.gateway.crash;
+
+import dev.tidegate.gateway.crash.Tally.Count;
+import dev.tidegate.gateway.crash.Violation.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts, lets work, kills, starts again; settles accounts every few kills and at the end. */
+final class CrashRun implements AutoCloseable {
+    private static final int SOONEST_MILLIS = 200;
+    private static final long READY_MILLIS = 5_000;
+    private static final long POINT_MILLIS = 4_000;
+    private static final long QUIET_MILLIS = 4_000;
+    private static final long LONGEST_SETTLEMENT = 60_000;
+    private static final long LOOK_MILLIS = 40;
+    private static final int MOST_FAILED_STARTS = 3;
+    private static final int MOST_COUNTED = 400;
+
+    private final Options options;
+    private final Random random;
+    private final Reactor reactor = new Reactor();
+    private final Ledger ledger = new Ledger();
+    private final Crowd crowd;
+    private final Victim victim;
+    private final Consumer<String> progress;
+    private final Map<String, Integer> points = new TreeMap<>();
+    private final List<String> endings = new ArrayList<>();
+    private Victim.@Nullable Ready survived;
+    private int kills;
+    private int failedStarts;
+    private long worstReady;
+    private long readyTotal;
+    private int readyCount;
+    private long nextLook;
+
+    CrashRun(Options options, Consumer<String> progress) {
+        this.options = options;
+        this.progress = progress;
+        random = new Random(options.seed());
+        crowd = new Crowd(reactor, ledger, random, options.rate());
+        victim = options.victim();
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Victim victim() {
+        return victim;
+    }
+
+    Crowd crowd() {
+        return crowd;
+    }
+
+    Map<String, Integer> points() {
+        return points;
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    long worstReady() {
+        return worstReady;
+    }
+
+    long meanReady() {
+        return readyCount == 0 ? 0 : readyTotal / readyCount;
+    }
+
+    List<String> endings() {
+        return endings;
+    }
+
+    /** @param settled told after each settlement, so that a run that is broken off leaves what it has found */
+    void go(Runnable settled) {
+        while (kills < options.kills() && failedStarts < MOST_FAILED_STARTS) {
+            ledger.begin(kills + 1);
+            boolean settle = (kills + 1) % options.settleEvery() == 0;
+            liveOnce(settle ? null : crashPoint(), settle);
+            if (settle) {
+                settled.run();
+            }
+        }
+        lastLife();
+        settled.run();
+    }
+
+    private @Nullable String crashPoint() {
+        List<String> milestones = victim.milestones();
+        if (milestones.isEmpty() || random.nextBoolean()) {
+            return null;
+        }
+        String name = milestones.get(random.nextInt(milestones.size()));
+        // Often the first, sometimes much later: the exponent is drawn, not the number.
+        int count = 1 + (int) (Math.pow(MOST_COUNTED, random.nextDouble()) - 1);
+        return name + ":" + (random.nextBoolean() ? 1 : count);
+    }
+
+    private void liveOnce(@Nullable String crashAt, boolean settle) {
+        Victim.Ready ready = victim.isAlive() ? survived : victim.start(crashAt);
+        survived = ready;
+        if (ready == null) {
+            diedEarly(crashAt);
+            return;
+        }
+        ready(ready);
+        crowd.up(ready.address());
+        if (settle) {
+            settle();
+        }
+        double early = random.nextDouble();
+        long moment = SOONEST_MILLIS + (long) ((options.longestMillis() - SOONEST_MILLIS) * early * early);
+        if (crashAt == null) {
+            reactor.runUntil(() -> !victim.isAlive(), moment);
+            unlessAlive();
+        } else if (Guillotine.needsGoodbye(crashAt)) {
+            reactor.runUntil(() -> !victim.isAlive(), moment);
+            crowd.stopping();
+            victim.askToStop();
+            reactor.runUntil(() -> !victim.isAlive(), POINT_MILLIS);
+        } else {
+            reactor.runUntil(() -> !victim.isAlive(), POINT_MILLIS);
+        }
+        if (options.ending() != Options.Ending.KILL) {
+            crowd.stopping();
+        }
+        if (options.ending() == Options.Ending.CUT) {
+            kills++;
+            crowd.cutAll();
+        } else {
+            died(crashAt);
+        }
+        crowd.down();
+    }
+
+    private void unlessAlive() {
+        if (!victim.isAlive()) {
+            endings.add("life %d: ended by itself: %s".formatted(kills + 1, victim.lastWords()));
+        }
+    }
+
+    private void died(@Nullable String crashAt) {
+        boolean asked = options.ending() == Options.Ending.TERM;
+        int exit = asked ? victim.stop() : victim.kill();
+        if (exit != (asked ? 0 : Victim.KILLED)) {
+            endings.add("life %d: ended with %d".formatted(kills + 1, exit));
+        }
+        kills++;
+        if (crashAt != null && Guillotine.hasFallen(victim.said())) {
+            points.merge(crashAt.substring(0, crashAt.indexOf(':')), 1, Integer::sum);
+        }
+        progress.accept("kill %d%s: %s, %s"
+                .formatted(kills, crashAt == null ? "" : " at " + crashAt, ledger.tally, ledger.violations()));
+    }
+
+    private void diedEarly(@Nullable String crashAt) {
+        boolean planned = crashAt != null && Guillotine.hasFallen(victim.said());
+        if (!planned) {
+            failedStarts++;
+            ledger.violation(Kind.NOT_READY, "no ready line", victim.lastWords());
+        }
+        died(crashAt);
+    }
+
+    private void ready(Victim.Ready ready) {
+        worstReady = Math.max(worstReady, ready.millis());
+        readyTotal += ready.millis();
+        readyCount++;
+        if (ready.millis() > READY_MILLIS) {
+            ledger.violation(Kind.NOT_READY, ready.millis() + " ms", victim.lastWords());
+        }
+    }
+
+    /** Everybody hears everything that is theirs, or it is lost. */
+    private void settle() {
+        crowd.calmDown();
+        long end = Reactor.millis() + LONGEST_SETTLEMENT;
+        long heard = -1;
+        boolean done = false;
+        while (!done && Reactor.millis() < end && heard != ledger.tally.of(Count.DELIVERED)) {
+            heard = ledger.tally.of(Count.DELIVERED);
+            done = reactor.runUntil(this::isSettled, QUIET_MILLIS);
+        }
+        if (!done) {
+            crowd.complain();
+        }
+        ledger.close();
+        crowd.goOn();
+    }
+
+    /** Looking costs: not in each turn. */
+    private boolean isSettled() {
+        long now = Reactor.millis();
+        if (now < nextLook) {
+            return false;
+        }
+        nextLook = now + LOOK_MILLIS;
+        return crowd.isSettled();
+    }
+
+    private void lastLife() {
+        ledger.begin(kills + 1);
+        Victim.Ready ready = victim.isAlive() ? survived : victim.start(null);
+        if (ready == null) {
+            ledger.violation(Kind.NOT_READY, "no ready line after the last kill", victim.lastWords());
+            victim.kill();
+            return;
+        }
+        ready(ready);
+        crowd.up(ready.address());
+        settle();
+        victim.kill();
+        crowd.down();
+    }
+
+    @Override
+    public void close() {
+        victim.kill();
+        reactor.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tidegate.gateway.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Debian's mosquitto: in memory, with its whole memory written to a file now and then. */
+final class MosquittoVictim extends Victim {
+    static final String PROGRAM = "/usr/sbin/mosquitto";
+
+    /** How often it writes. */
+    enum Autosave {
+        /** After every change, as often as it can be told to. */
+        EACH_CHANGE("autosave_interval 1\nautosave_on_changes true\n"),
+        /** When it is stopped in order, which nobody does here. */
+        NEVER("autosave_interval 0\n");
+
+        private final String lines;
+
+        Autosave(String lines) {
+            this.lines = lines;
+        }
+    }
+
+    private static final String CONFIG = """
+            listener %d 127.0.0.1
+            user root
+            allow_anonymous true
+            persistence true
+            persistence_location %s/
+            max_queued_messages 0
+            max_inflight_messages 0
+            """;
+
+    private final int port = freePort();
+    private final Path config;
+    private final Autosave autosave;
+
+    MosquittoVictim(Path folder, Autosave autosave) {
+        super(folder);
+        this.autosave = autosave;
+        config = folder.resolve("mosquitto.conf");
+        try {
+            Files.writeString(config, CONFIG.formatted(port, folder) + autosave.lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    List<String> command(@Nullable String crashAt) {
+        return List.of(PROGRAM, "-c", config.toString());
+    }
+
+    @Override
+    @Nullable
+    InetSocketAddress listening() {
+        return ifOpen(port);
+    }
+
+    @Override
+    String describe() {
+        return "mosquitto, persistence true, "
+                + autosave.lines.replace("\n", ", ").replaceAll(", $", "");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tidegate.gateway.crash;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run is told.
+ *
+ * @param longestMillis the latest moment of a kill, counted from ready; the earliest is 200 ms
+ * @param rate messages published per second
+ * @param settleEvery after how many kills all accounts are settled
+ */
+record Options(
+        Broker broker,
+        Ending ending,
+        int kills,
+        long seed,
+        int longestMillis,
+        int rate,
+        int settleEvery,
+        Path report,
+        Path folder) {
+    /** Who is killed. */
+    enum Broker {
+        TIDEGATE,
+        MOSQUITTO,
+        MOSQUITTO_UNSAVED,
+        HIVEMQ
+    }
+
+    /** How a life of the broker ends. */
+    enum Ending {
+        KILL,
+        /** SIGTERM: a broker that keeps what it has when asked to stop shows that this harness accuses nobody wrongly. */
+        TERM,
+        /** Nobody dies: every connection is cut. A broker that passes this and fails the others loses by dying. */
+        CUT
+    }
+
+    static final String USAGE = """
+            --broker tidegate|mosquitto|mosquitto-unsaved|hivemq   whom to kill (tidegate)
+            --ending kill|term|cut   SIGKILL; as controls, SIGTERM or only all connections cut (kill)
+            --kills N          how often (25)
+            --seed S           for the dice (1)
+            --longest MILLIS   the latest moment of a kill after ready (3000)
+            --rate N           messages published per second (1500)
+            --settle-every N   kills between two settlements of all accounts (10)
+            --report FILE      Markdown; parts of other seeds in it are kept and added up (crash.md)
+            --folder DIR       for data and logs (a temporary one)
+            """;
+
+    static Options parse(Path temporary, String... arguments) {
+        List<String> words = Arrays.asList(arguments);
+        return new Options(
+                Broker.valueOf(value(words, "--broker", "tidegate")
+                        .toUpperCase(Locale.ROOT)
+                        .replace('-', '_')),
+                Ending.valueOf(value(words, "--ending", "kill").toUpperCase(Locale.ROOT)),
+                Integer.parseInt(value(words, "--kills", "25")),
+                Long.parseLong(value(words, "--seed", "1")),
+                Integer.parseInt(value(words, "--longest", "3000")),
+                Integer.parseInt(value(words, "--rate", "1500")),
+                Integer.parseInt(value(words, "--settle-every", "10")),
+                Path.of(value(words, "--report", "crash.md")),
+                Path.of(value(words, "--folder", temporary.toString())).toAbsolutePath());
+    }
+
+    private static String value(List<String> words, String name, String otherwise) {
+        int at = words.indexOf(name);
+        return at < 0 || at + 1 == words.size() ? otherwise : words.get(at + 1);
+    }
+
+    Victim victim() {
+        return switch (broker) {
+            case TIDEGATE -> new TidegateVictim(folder);
+            case MOSQUITTO -> new MosquittoVictim(folder, MosquittoVictim.Autosave.EACH_CHANGE);
+            case MOSQUITTO_UNSAVED -> new MosquittoVictim(folder, MosquittoVictim.Autosave.NEVER);
+            case HIVEMQ -> throw new IllegalArgumentException("not yet");
+        };
+    }
+}
