@@ -4,7 +4,6 @@ import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.store.SessionChange;
-import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.store.Tenure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +16,12 @@ import java.util.concurrent.CompletionStage;
 final class Ledger {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
-    private final SessionStore store;
     private Tenure tenure;
     private Session.Place place;
     private boolean open;
     private CompletionStage<Void> last = DONE;
 
-    Ledger(SessionStore store, Tenure tenure, Session.Place place) {
-        this.store = store;
+    Ledger(Tenure tenure, Session.Place place) {
         this.tenure = tenure;
         this.place = place;
     }
@@ -55,19 +52,19 @@ final class Ledger {
     void close() {
         if (open) {
             open = false;
-            follow(store.forget(tenure));
+            follow(place.store().forget(tenure));
         }
     }
 
     void note(SessionChange change) {
         if (open) {
-            follow(store.record(tenure, List.of(change)));
+            follow(place.store().record(tenure, List.of(change)));
         }
     }
 
     /** A delivery that nobody has told of yet is owed. */
     void owe(Delivery delivery) {
-        follow(store.enqueue(delivery.message(), List.of(delivery.addressee(tenure.clientId()))));
+        follow(place.store().enqueue(delivery.message(), List.of(delivery.addressee(tenure.clientId()))));
     }
 
     /** A delivery is in flight. One that answers a SUBSCRIBE is owed from now on: no publication has brought it. */

@@ -45,16 +45,16 @@ public final class Session {
     // valid while it lives on one shard
     private SessionHost host;
 
-    Session(SessionRef ref, Tenancy tenancy, SessionStore store, Place place) {
+    Session(SessionRef ref, Tenancy tenancy, Place place) {
         this.ref = ref;
         this.owner = tenancy.owner();
         this.host = place.host();
-        this.ledger = new Ledger(store, tenancy.tenure(), place);
+        this.ledger = new Ledger(tenancy.tenure(), place);
         this.outbound = new Outbound(ref, tenancy.limits(), ledger, place);
     }
 
-    /** Where a session lives: the shard, its counters and the rooms above it. */
-    record Place(Shard shard, Counters counters, SessionHost host) {}
+    /** Where a session lives: the shard, its counters, its way to the store and the rooms above it. */
+    record Place(Shard shard, Counters counters, SessionStore store, SessionHost host) {}
 
     public ClientId clientId() {
         return ref.clientId();

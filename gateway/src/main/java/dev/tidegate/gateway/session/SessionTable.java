@@ -64,14 +64,14 @@ public final class SessionTable {
             Roster<String, ClientId> kept,
             SessionHost host,
             Upkeep upkeep) {
-        this.place = new Session.Place(shard, counters, host);
+        this.place = new Session.Place(shard, counters, upkeep.store(), host);
         this.shard = shard;
         this.counters = counters;
         this.directory = directory;
         this.kept = kept;
         this.host = host;
         this.upkeep = upkeep;
-        this.waking = new Waking(place, upkeep.store());
+        this.waking = new Waking(place);
         this.departures = new Departures(place, upkeep, waking, this::forgotten);
     }
 
@@ -195,7 +195,7 @@ public final class SessionTable {
             adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN);
             return;
         }
-        Session session = new Session(ref, tenancy, upkeep.store(), place);
+        Session session = new Session(ref, tenancy, place);
         ref.settle(session, shard);
         stored.ifPresent(session::restore);
         counters.add(Count.SESSIONS_CREATED);
@@ -369,7 +369,7 @@ public final class SessionTable {
     public Session settle(StoredSession stored, Tenancy tenancy) {
         shard.assertOwned();
         SessionRef ref = directory.claim(tenancy.tenure().clientId(), id -> new SessionRef(id, shard));
-        Session session = new Session(ref, tenancy, upkeep.store(), place);
+        Session session = new Session(ref, tenancy, place);
         ref.settle(session, shard);
         session.stay().begin(tenancy);
         session.lieDown(stored);

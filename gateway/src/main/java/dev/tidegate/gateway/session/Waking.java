@@ -32,10 +32,10 @@ final class Waking {
         FAILED
     }
 
-    Waking(Session.Place place, SessionStore store) {
+    Waking(Session.Place place) {
         this.shard = place.shard();
         this.counters = place.counters();
-        this.store = store;
+        this.store = place.store();
     }
 
     /** Wakes a session that is asleep here, for whoever writes under this tenure from now on. */
