@@ -41,8 +41,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -60,8 +58,7 @@ public final class Gateway implements AutoCloseable {
     private static final int STRANGERS_SHARE = 10;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long DRAIN_SECONDS = 6;
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final long TURN_SECONDS = 3;
 
     private final GatewayConfig config;
     private final EventQueue events;
@@ -196,32 +193,20 @@ public final class Gateway implements AutoCloseable {
         return Collections.unmodifiableMap(new LinkedHashMap<>(listeners.addresses()));
     }
 
-    /** Stops accepting, says goodbye to every client, waits a moment for the words to arrive, and ends. */
+    /** Stops accepting, sends every client away as {@code stop} in the configuration says, and ends. */
     public synchronized void stop() {
         if (stopping) {
             return; // whoever comes second has waited for the first
         }
         stopping = true;
-        listeners.close();
-        onEveryShard(Lobby::closeAll);
-        awaitGoodbyes();
+        listeners.closeDoors();
+        new Drain(config.stop(), this::onEveryShard).run();
         release();
     }
 
     @Override
     public void close() {
         stop();
-    }
-
-    /** The last words leave with the next turns; a client that does not read them costs its own time only. */
-    private void awaitGoodbyes() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
-        AtomicInteger open = new AtomicInteger(1);
-        while (open.get() > 0 && System.nanoTime() < end) {
-            open.set(0);
-            onEveryShard(lobby -> open.addAndGet(lobby.openConnections()));
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     void onEveryShard(Consumer<Lobby> action) {
@@ -234,8 +219,8 @@ public final class Gateway implements AutoCloseable {
             });
         }
         try {
-            if (!done.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("An I/O thread did not answer within {} s while stopping", DRAIN_SECONDS);
+            if (!done.await(TURN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("An I/O thread did not answer within {} s", TURN_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -295,7 +280,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<String> obstacles() {
-        return stopping ? List.of("the gateway is stopping") : courier.obstacles();
+        return stopping ? List.of("stopping") : courier.obstacles();
     }
 
     /** Something threw that never should: a wire's listener (its connection is closed), a note or a timer. All else goes on. */
@@ -308,6 +293,8 @@ public final class Gateway implements AutoCloseable {
         ticker.shutdown();
         listeners.close();
         backplane.leave();
+        // Here the store is flushed and closed: nobody is left to change it, and the shards can still be told what it
+        // has done.
         loops.close();
         tokens.close();
         courier.close();

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The doors to the outside, as configured: opened together, closed together. */
+/** The doors to the outside, as configured: opened together; those of clients close before the operators'. */
 final class Listeners implements AutoCloseable {
     private static final Duration PAGE_TOKEN = Duration.ofHours(1);
     private static final String ADMIN = "admin";
@@ -55,6 +55,7 @@ final class Listeners implements AutoCloseable {
     private final EventSink events;
     private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> admins = new ArrayDeque<>();
     private final Map<String, Tls> tls = new LinkedHashMap<>();
 
     /** Certificates by listener, checked and ready. */
@@ -141,7 +142,7 @@ final class Listeners implements AutoCloseable {
                             + "; choose another port with --set admin.bind=127.0.0.1:PORT",
                     failed);
         }
-        open.push(admin::stop);
+        admins.push(admin::stop);
         addresses.put(ADMIN, (InetSocketAddress) admin.getListenerInfo().get(0).getAddress());
     }
 
@@ -228,8 +229,18 @@ final class Listeners implements AutoCloseable {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
+    /** No new client comes in; those who are connected stay, and operators are still answered. */
+    void closeDoors() {
+        close(open);
+    }
+
     @Override
     public void close() {
+        closeDoors();
+        close(admins);
+    }
+
+    private static void close(Deque<AutoCloseable> open) {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Acknowledgements<R> implements Relief {
     private final Shard shard;
     private final int most;
+    private final Unanswered unanswered;
     private final BiConsumer<Packet.Publish, @Nullable R> answer;
     private final Deque<Owed> waiting = new ArrayDeque<>(0);
     private List<Runnable> relieved = new ArrayList<>(0);
@@ -43,11 +44,13 @@ final class Acknowledgements<R> implements Relief {
 
     /**
      * @param most packets that may wait
+     * @param unanswered counts those that do, among others of the client
      * @param answer sends the acknowledgement of a packet; hears null where the outcome is a failure
      */
-    Acknowledgements(Shard shard, int most, BiConsumer<Packet.Publish, @Nullable R> answer) {
+    Acknowledgements(Shard shard, int most, Unanswered unanswered, BiConsumer<Packet.Publish, @Nullable R> answer) {
         this.shard = shard;
         this.most = most;
+        this.unanswered = unanswered;
         this.answer = answer;
     }
 
@@ -59,6 +62,7 @@ final class Acknowledgements<R> implements Relief {
         }
         Owed owed = new Owed(packet);
         waiting.add(owed);
+        unanswered.begin();
         shard.await(outcome, (known, failure) -> owed.known(known));
     }
 
@@ -66,6 +70,7 @@ final class Acknowledgements<R> implements Relief {
         while (!waiting.isEmpty() && waiting.element().known) {
             Owed first = waiting.remove();
             answer.accept(first.packet, first.outcome);
+            unanswered.end();
         }
         if (!isFull()) {
             List<Runnable> tasks = relieved;

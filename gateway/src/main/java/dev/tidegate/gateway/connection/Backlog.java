@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.connection;
 
+import dev.tidegate.gateway.packet.PacketType;
 import java.util.Arrays;
 
 /**
@@ -32,5 +33,10 @@ final class Backlog {
         System.arraycopy(source, from, bytes, length, taken);
         length += taken;
         return taken;
+    }
+
+    /** Whether the first packet of what is kept is one of these. */
+    boolean beginsWith(PacketType type) {
+        return (bytes[0] & 0xFF) >> 4 == type.nibble();
     }
 }

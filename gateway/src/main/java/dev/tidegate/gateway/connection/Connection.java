@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * One client's conversation, from the first byte to the last.
  *
  * <p>It is OPENING until a CONNECT is complete, GREETING while {@link Handshake} answers it (what the client sends meanwhile
- * waits in the {@link Backlog}, unread), OPEN while {@link Reception} hears every packet, and CLOSED for good. An open connection
- * is held, and unread, while a subscriber of what it publishes falls behind. Bytes become packets here, in place; only a
+ * waits in the {@link Backlog}, unread), OPEN while {@link Reception} hears every packet, PARTING while a client that is sent away waits for
+ * its last answers, and CLOSED for good. An open connection is held, and unread, while a subscriber of what it publishes falls behind. Bytes become packets here, in place; only a
  * packet that is cut by the end of what arrived is copied.
  *
  * <p>The {@link Patrol} watches over it. <i>Runs on: its shard</i>, every method.
@@ -52,6 +52,7 @@ final class Connection implements WireListener {
         OPENING,
         GREETING,
         OPEN,
+        PARTING,
         CLOSED
     }
 
@@ -74,7 +75,8 @@ final class Connection implements WireListener {
     public void received(byte[] bytes, int from, int to) {
         lobby.core().counters().add(Count.BYTES_RECEIVED, to - from);
         Reception open = reception;
-        if (open == null || state != State.OPEN || open.arrived(to - from)) {
+        boolean isHeard = open == null || state != State.OPEN || open.arrived(to - from);
+        if (isHeard && state != State.PARTING) {
             read(bytes, from, to);
         }
     }
@@ -100,8 +102,7 @@ final class Connection implements WireListener {
         int length = lengthOf(cut);
         int taken = cut.take(bytes, at, to, length < 0 ? 1 : length - cut.length());
         if (length < 0) {
-            length =
-                    lengthOf(cut); // a packet without a body is whole with its header, and a wrong one is refused by it
+            length = lengthOf(cut); // without a body it is whole with its header, and a wrong one is refused by it
         }
         if (cut.length() == length) {
             backlog = null;
@@ -138,7 +139,7 @@ final class Connection implements WireListener {
             keep(bytes, reader.position(), to);
         }
         if (state == State.GREETING && packet instanceof Packet.Connect connect) {
-            new Handshake(this, lobby, entrance, connect).begin();
+            lobby.greet(this, entrance, connect);
         }
     }
 
@@ -166,7 +167,7 @@ final class Connection implements WireListener {
             dialect = Dialect.of(version);
             refuse(Ruling.Objection.of(malformed.code(), malformed.why()), docket(null, null));
         } else {
-            refuseSilently(malformed.code(), malformed.why());
+            refused(Ruling.Objection.of(malformed.code(), malformed.why()), docket(null, null), Verdict.Kind.HANG_UP);
         }
     }
 
@@ -180,8 +181,9 @@ final class Connection implements WireListener {
         return dialect;
     }
 
+    /** Whether the client has been greeted and can still be told anything. */
     boolean isOpen() {
-        return state == State.OPEN;
+        return state == State.OPEN || state == State.PARTING;
     }
 
     boolean isGreeting() {
@@ -190,11 +192,7 @@ final class Connection implements WireListener {
 
     /** Whether something other than AUTH or DISCONNECT waits behind the CONNECT. */
     boolean hasSpokenOutOfTurn() {
-        if (backlog == null) {
-            return false;
-        }
-        int nibble = (backlog.bytes()[0] & 0xFF) >> 4;
-        return nibble != PacketType.AUTH.nibble() && nibble != PacketType.DISCONNECT.nibble();
+        return backlog != null && !backlog.beginsWith(PacketType.AUTH) && !backlog.beginsWith(PacketType.DISCONNECT);
     }
 
     /** The client is in: from now on the reception hears it. What it sent meanwhile is heard first. */
@@ -254,11 +252,10 @@ final class Connection implements WireListener {
 
     /** CONNACK says no, as far as the client's dialect has words, and the connection ends [MQTT-3.2.2-7]. */
     void refuse(Ruling.Objection objection, Docket docket) {
-        if (state == State.CLOSED) {
-            return;
+        if (state != State.CLOSED) {
+            lobby.say(new Packet.ConnAck(false, objection.code(), Properties.NONE), dialect, wire);
+            refused(objection, docket, Verdict.Kind.REFUSE);
         }
-        lobby.say(new Packet.ConnAck(false, objection.code(), Properties.NONE), dialect, wire);
-        refused(objection, docket, Verdict.Kind.REFUSE);
     }
 
     /** The connection ends without a CONNACK. */
@@ -266,10 +263,6 @@ final class Connection implements WireListener {
         if (state != State.CLOSED) {
             refused(objection, docket, Verdict.Kind.HANG_UP);
         }
-    }
-
-    private void refuseSilently(ReasonCode code, String why) {
-        refused(Ruling.Objection.of(code, why), docket(null, null), Verdict.Kind.HANG_UP);
     }
 
     private void refused(Ruling.Objection objection, Docket docket, Verdict.Kind verdict) {
@@ -292,17 +285,43 @@ final class Connection implements WireListener {
 
     /** Says DISCONNECT, as far as the client's dialect has words, and closes; the will is due. */
     void close(ReasonCode code, String why, GatewayEvent.Side side) {
+        close(new Farewell(code, Properties.NONE), why, side);
+    }
+
+    private void close(Farewell words, String why, GatewayEvent.Side side) {
         Reception open = reception;
         if (state == State.CLOSED) {
             return;
         }
         if (open == null) {
-            refuseSilently(code, why);
+            refused(Ruling.Objection.of(words.code(), why), docket(null, null), Verdict.Kind.HANG_UP);
             return;
         }
-        open.sender().send(new Packet.Disconnect(code, Properties.NONE));
+        words.sayTo(open.sender());
         end();
-        open.left(Departure.ABRUPT, code, why, side);
+        open.left(Departure.ABRUPT, words.code(), why, side);
+    }
+
+    /** The gateway stops: nothing more is heard of this client, and it is sent away when all that was heard is answered. */
+    void part(Farewell words) {
+        Reception open = reception;
+        if (state == State.OPEN && open != null) {
+            state = State.PARTING;
+            wire.pauseReading();
+            open.unanswered().whenNone(() -> leave(words));
+        } else if (state != State.PARTING) {
+            leave(words);
+        }
+    }
+
+    /** Sends the client away, whatever is unanswered. */
+    void leave(Farewell words) {
+        if (state == State.GREETING) {
+            lobby.say(words.refusal(), dialect, wire);
+            refused(Ruling.Objection.of(words.code(), Farewell.WHY), docket(null, null), Verdict.Kind.REFUSE);
+        } else {
+            close(words, Farewell.WHY, GatewayEvent.Side.GATEWAY);
+        }
     }
 
     /** Closes without a word; the will is due. */
@@ -321,14 +340,6 @@ final class Connection implements WireListener {
             end();
             open.left(departure, code, "the client disconnected", GatewayEvent.Side.CLIENT);
         }
-    }
-
-    /** The session has gone to another connection of the same client. */
-    void takenOver() {
-        close(
-                ReasonCode.SESSION_TAKEN_OVER,
-                "another connection uses the client identifier",
-                GatewayEvent.Side.GATEWAY);
     }
 
     private void end() {
@@ -356,7 +367,7 @@ final class Connection implements WireListener {
     @Override
     public void drained() {
         patrol.drained();
-        if (reception != null && state == State.OPEN) {
+        if (reception != null && isOpen()) {
             reception.drained();
         }
     }
@@ -378,11 +389,11 @@ final class Connection implements WireListener {
 
     /** How long the client has been silent of its own will. */
     long silentMillis(long now) {
-        return held ? 0 : now - lastPacket;
+        return held || state == State.PARTING ? 0 : now - lastPacket;
     }
 
     /** How long the rest of a packet has kept us waiting. */
     long cutMillis(long now) {
-        return backlog == null || held ? 0 : now - backlogSince;
+        return backlog == null || held || state == State.PARTING ? 0 : now - backlogSince;
     }
 }

@@ -11,7 +11,6 @@ import dev.tidegate.gateway.codec.PublishFrames;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
-import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.gate.Gate;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.gate.RulesInForce;
@@ -26,12 +25,12 @@ import dev.tidegate.gateway.shard.Strikes;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
-import dev.tidegate.policy.ReasonCode;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of one shard share: the way in and out of the core, and the objects reused from packet to packet.
@@ -53,6 +52,7 @@ public final class Lobby {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Strangers strangers;
     private Iterator<Connection> unreviewed = Collections.emptyIterator();
+    private @Nullable Parting parting;
 
     /** The rooms behind the lobby: those of this shard, and what the node shares. */
     public record Core(
@@ -135,10 +135,29 @@ public final class Lobby {
                 ofUsers.userPropertyBytes().toInt());
     }
 
-    /** Ends every connection of this shard: the gateway stops. */
-    public void closeAll() {
+    /**
+     * The gateway stops: every connection of this shard is sent away within a time, each when it has been answered, and nobody is greeted
+     * any more.
+     */
+    public void partAll(Farewell words, long spreadMillis) {
+        Parting begun = new Parting(core.shard, words, connections, spreadMillis);
+        parting = begun;
+        begun.next();
+    }
+
+    /** Ends every connection of this shard, whatever is unanswered. */
+    public void closeAll(Farewell words) {
         for (Connection each : List.copyOf(connections)) {
-            each.close(ReasonCode.SERVER_SHUTTING_DOWN, "the gateway stops", GatewayEvent.Side.GATEWAY);
+            each.leave(words);
+        }
+    }
+
+    /** A connection has brought its CONNECT. */
+    void greet(Connection connection, Entrance entrance, Packet.Connect asked) {
+        if (parting == null) {
+            new Handshake(connection, this, entrance, asked).begin();
+        } else {
+            connection.leave(parting.words());
         }
     }
 

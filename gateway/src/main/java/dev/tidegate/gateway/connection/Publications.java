@@ -40,7 +40,8 @@ final class Publications {
         this.lobby = lobby;
         this.session = session;
         this.terms = terms;
-        this.acknowledgements = new Acknowledgements<>(lobby.core().shard(), terms.receiveMaximum(), this::answer);
+        this.acknowledgements = new Acknowledgements<>(
+                lobby.core().shard(), terms.receiveMaximum(), reception.unanswered(), this::answer);
     }
 
     void publish(Packet.Publish packet) {

@@ -43,7 +43,7 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     private Standing standing;
     private TopicRights rights;
     private final Publications publications;
-
+    private final Unanswered unanswered = new Unanswered();
     private final @Nullable Meter meter;
     private final @Nullable Onlooker onlooker;
 
@@ -82,6 +82,10 @@ final class Reception implements Packet.Reader<Reception.Heard> {
 
     Sender sender() {
         return sender;
+    }
+
+    Unanswered unanswered() {
+        return unanswered;
     }
 
     Terms terms() {

@@ -137,7 +137,10 @@ final class Sender implements Outlet {
     public void takenOver() {
         Lobby.Core core = lobby.core();
         core.takeovers().strike(client, core.shard().now(), takeovers());
-        connection.takenOver();
+        connection.close(
+                ReasonCode.SESSION_TAKEN_OVER,
+                "another connection uses the client identifier",
+                GatewayEvent.Side.GATEWAY);
     }
 
     /** Sends a packet; false, and nothing sent, where this client's dialect has no words for it or it takes no such size. */

@@ -89,10 +89,12 @@ final class Subscribing {
         CompletionStage<Void> told = lobby.core().backplane().interest(changes);
         CompletionStage<Void> both = CompletableFuture.allOf(
                 told.toCompletableFuture(), session.recorded().toCompletableFuture());
+        reception.unanswered().begin();
         lobby.core().shard().await(both, (done, failure) -> {
             if (reception.isOpen()) {
                 then.accept(failure);
             }
+            reception.unanswered().end();
         });
     }
 

@@ -23,8 +23,8 @@ class AcknowledgementsTest {
                 throw new AssertionError(fault);
             });
     private final List<String> said = new ArrayList<>();
-    private final Acknowledgements<String> acknowledgements =
-            new Acknowledgements<>(shard, 2, (packet, outcome) -> said.add(packet.packetId() + "=" + outcome));
+    private final Acknowledgements<String> acknowledgements = new Acknowledgements<>(
+            shard, 2, new Unanswered(), (packet, outcome) -> said.add(packet.packetId() + "=" + outcome));
 
     private CompletableFuture<String> owe(int packetId) {
         CompletableFuture<String> outcome = new CompletableFuture<>();
