@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     /** Long enough for a day at the desk; the next start prints another. */
     private static final Duration WELCOME = Duration.ofDays(1);
+
+    /** Beside the drain time: for last answers, last words, the threads, and what is still to be written. */
+    private static final Duration LAST_RESORT = Duration.ofSeconds(15);
 
     private final ConfigLoader loader;
     private final Clock clock;
@@ -47,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
         LogSetup.level(Level.valueOf(config.log().level().name()));
         Gateway gateway = Gateway.start(config, () -> options.load(loader));
         HangUpSignal.hear(gateway::reload);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway, config), "shutdown"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(gateway.readyLine());
         welcome(config, gateway).ifPresent(out::println);
@@ -62,7 +66,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A virtual machine stopped by a signal would end with 143; drained on request is a success, so it is told to end with 0. */
-    private static void drain(Gateway gateway) {
+    private static void drain(Gateway gateway, GatewayConfig config) {
+        Thread guard = new Thread(() -> giveUpAfter(config.stop().drainTime().plus(LAST_RESORT)), "shutdown-guard");
+        guard.setDaemon(true);
+        guard.start();
         try {
             gateway.stop();
             Runtime.getRuntime().halt(0);
@@ -70,5 +77,16 @@ final class RunCommand implements Callable<Integer> {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);
         }
+    }
+
+    /** A disk that never answers must not keep the process: what was acknowledged is on it, and the next start reads it. */
+    private static void giveUpAfter(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        System.err.println(
+                "tidegate did not stop within " + most.toSeconds() + " s and gives up; does the disk answer?");
+        Runtime.getRuntime().halt(1);
     }
 }

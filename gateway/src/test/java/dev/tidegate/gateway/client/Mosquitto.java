@@ -84,6 +84,7 @@ final class Mosquitto {
 
         private final Process process;
         private final List<String> messages = new CopyOnWriteArrayList<>();
+        private final List<String> chatter = new CopyOnWriteArrayList<>();
         private volatile boolean subscribed;
 
         private Subscriber(Process process) {
@@ -101,6 +102,8 @@ final class Mosquitto {
                         burst.add(line.substring(MARK.length()));
                     } else if (line.contains("received SUBACK")) {
                         subscribed = true;
+                    } else {
+                        chatter.add(line);
                     }
                     if (!lines.ready()) {
                         messages.addAll(burst);
@@ -124,6 +127,11 @@ final class Mosquitto {
         List<String> messages(int count) {
             await().atMost(PATIENCE).until(() -> messages.size() >= count || !process.isAlive());
             return List.copyOf(messages);
+        }
+
+        /** Waits until it tells of this. */
+        void awaitWords(String words) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(chatter).anyMatch(line -> line.contains(words)));
         }
 
         /** As {@code kill -9}: no DISCONNECT. */

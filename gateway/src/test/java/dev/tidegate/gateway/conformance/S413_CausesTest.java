@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Why a connection ends, told by its code; busy, takeover, quota and rate are in {@link S413_LastWordTest}. We have no operator's
- * kick, no move and no draining to another server yet, hence no 0x98, 0x9D and 0x9C.
+ * Why a connection ends, told by its code; busy, takeover, quota and rate are in {@link S413_LastWordTest}, another server in {@link
+ * S413_OtherServerTest}. We have no operator's kick yet, hence no 0x98.
  */
 class S413_CausesTest extends ConformanceTest {
     private static final String SECRETIVE = """
