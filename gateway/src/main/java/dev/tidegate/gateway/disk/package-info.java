@@ -1,6 +1,7 @@
 /**
- * What is kept on disk: sessions and retained messages in RocksDB, behind the ports of {@code store}. One thread writes; a shard
- * hands over what it has to tell at the end of its turn, and hears when that survives. Only {@code app} names this room.
+ * The store of a node that may not forget: RocksDB behind {@link dev.tidegate.gateway.store.SessionStore} and {@link
+ * dev.tidegate.gateway.store.RetainedStore}, one committing thread, group commit. Shards tell {@link
+ * dev.tidegate.gateway.disk.DiskStore#desk desks}; only {@code app} enters.
  */
 @NullMarked
 package dev.tidegate.gateway.disk;

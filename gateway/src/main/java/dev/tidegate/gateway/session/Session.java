@@ -109,6 +109,8 @@ public final class Session {
 
     /** Becomes what it was when it was stored. */
     void restore(Resumed resumed) {
+        ledger.open(); // the store knows all of it already
+        ref.kept(true);
         for (Subscription each : resumed.session().subscriptions().values()) {
             remember(each);
         }

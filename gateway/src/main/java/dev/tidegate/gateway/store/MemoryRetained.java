@@ -62,6 +62,11 @@ public final class MemoryRetained implements RetainedStore {
         return shelf.keptElsewhere(owner, topic);
     }
 
+    /** What is kept under a topic now, or null. Any thread. */
+    public @Nullable Message kept(TopicName topic) {
+        return shelf.get(topic);
+    }
+
     /** What they weigh together, in bytes. */
     public long weight() {
         return shelf.weight();

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.gateway.store.StoredSession.Unacknowledged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * what it makes of the session before it, and touches nothing else.
  */
 public sealed interface SessionChange {
-    /** The session with this change made. */
-    StoredSession appliedTo(StoredSession before);
+    /** Makes this change. */
+    void applyTo(SessionDraft draft);
+
+    /** Whether it can be made: what it speaks of is there. */
+    default boolean fits(SessionDraft draft) {
+        return true;
+    }
 
     /** A connection serves the session. */
     record Began(String owner, long expirySeconds, @Nullable Will will) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.with(new StoredSession.Life(owner, expirySeconds, will, StoredSession.Life.CONNECTED));
+        public void applyTo(SessionDraft draft) {
+            draft.live(new StoredSession.Life(owner, expirySeconds, will, StoredSession.Life.CONNECTED));
         }
     }
 
@@ -33,48 +39,48 @@ public sealed interface SessionChange {
     record Left(
             long wallMillis, long expirySeconds, @Nullable Will will) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.with(new StoredSession.Life(before.life().owner(), expirySeconds, will, wallMillis));
+        public void applyTo(SessionDraft draft) {
+            draft.live(new StoredSession.Life(draft.life().owner(), expirySeconds, will, wallMillis));
         }
     }
 
     /** The will has been published, and the session goes on. */
     record WillPublished() implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.with(before.life().withoutWill());
+        public void applyTo(SessionDraft draft) {
+            draft.live(draft.life().withoutWill());
         }
     }
 
     /** A subscription was made, or took the place of the one with the same filter. */
     record Subscribed(Subscription subscription) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.and(subscription);
+        public void applyTo(SessionDraft draft) {
+            draft.subscribe(subscription);
         }
     }
 
     /** @param filter the topic filter's text, share name included */
     record Unsubscribed(String filter) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.without(filter);
+        public void applyTo(SessionDraft draft) {
+            draft.unsubscribe(filter);
         }
     }
 
     /** The client has sent a QoS 2 message: its packet identifier is in use until {@link Released}. */
     record Received(int packetId) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.received(packetId);
+        public void applyTo(SessionDraft draft) {
+            draft.receive(packetId);
         }
     }
 
     /** The client has said PUBREL. */
     record Released(int packetId) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.released(packetId);
+        public void applyTo(SessionDraft draft) {
+            draft.release(packetId);
         }
     }
 
@@ -86,40 +92,60 @@ public sealed interface SessionChange {
             List<Integer> identifiers,
             @Nullable TopicFilter share) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.queued(this);
+        public void applyTo(SessionDraft draft) {
+            draft.queue(this);
         }
     }
 
     /** The first that waits from this position has been given a packet identifier. */
     record Sent(Position position, int packetId) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.sent(position, packetId);
+        public boolean fits(SessionDraft draft) {
+            return draft.isWaiting(position) && draft.inflight(packetId) == null;
+        }
+
+        @Override
+        public void applyTo(SessionDraft draft) {
+            draft.send(new Unacknowledged(packetId, draft.unqueue(position), Unacknowledged.Stage.SENT));
         }
     }
 
     /** The first that waits from this position will never be sent: it has expired, or the outbox was full. */
     record Dropped(Position position) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.dropped(position);
+        public boolean fits(SessionDraft draft) {
+            return draft.isWaiting(position);
+        }
+
+        @Override
+        public void applyTo(SessionDraft draft) {
+            draft.unqueue(position);
         }
     }
 
     /** The client has said PUBREC: it is owed PUBREL, and PUBLISH never again. */
     record Recorded(int packetId) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.recorded(packetId);
+        public boolean fits(SessionDraft draft) {
+            return draft.inflight(packetId) != null;
+        }
+
+        @Override
+        public void applyTo(SessionDraft draft) {
+            draft.record(packetId);
         }
     }
 
     /** The delivery is over: PUBACK, PUBCOMP, an error, or too large for this client. */
     record Finished(int packetId) implements SessionChange {
         @Override
-        public StoredSession appliedTo(StoredSession before) {
-            return before.finished(packetId);
+        public boolean fits(SessionDraft draft) {
+            return draft.inflight(packetId) != null;
+        }
+
+        @Override
+        public void applyTo(SessionDraft draft) {
+            draft.finish(packetId);
         }
     }
 }

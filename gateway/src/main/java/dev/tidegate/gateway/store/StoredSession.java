@@ -1,16 +1,12 @@
 package dev.tidegate.gateway.store;
 
-import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.store.SessionChange.Queued;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,98 +64,8 @@ public record StoredSession(
         }
     }
 
-    /** This session with one change made. */
+    /** This session with one change made. Many at once: {@link SessionDraft}. */
     public StoredSession apply(SessionChange change) {
-        return change.appliedTo(this);
-    }
-
-    StoredSession with(Life next) {
-        return new StoredSession(next, subscriptions, received, waiting, inflight);
-    }
-
-    StoredSession and(Subscription subscription) {
-        Map<String, Subscription> all = new LinkedHashMap<>(subscriptions);
-        all.put(subscription.filter().text(), subscription);
-        return with(all);
-    }
-
-    StoredSession without(String filter) {
-        Map<String, Subscription> left = new LinkedHashMap<>(subscriptions);
-        left.remove(filter);
-        return with(left);
-    }
-
-    private StoredSession with(Map<String, Subscription> next) {
-        return new StoredSession(life, Collections.unmodifiableMap(next), received, waiting, inflight);
-    }
-
-    StoredSession received(int packetId) {
-        SortedSet<Integer> all = new TreeSet<>(received);
-        all.add(packetId);
-        return with(all);
-    }
-
-    StoredSession released(int packetId) {
-        SortedSet<Integer> left = new TreeSet<>(received);
-        left.remove(packetId);
-        return with(left);
-    }
-
-    private StoredSession with(SortedSet<Integer> next) {
-        return new StoredSession(life, subscriptions, Collections.unmodifiableSortedSet(next), waiting, inflight);
-    }
-
-    StoredSession queued(Queued delivery) {
-        List<Queued> all = new ArrayList<>(waiting);
-        all.add(delivery);
-        return with(all, inflight);
-    }
-
-    StoredSession sent(Position position, int packetId) {
-        List<Queued> left = new ArrayList<>(waiting);
-        List<Unacknowledged> sent = new ArrayList<>(inflight);
-        sent.add(new Unacknowledged(packetId, left.remove(first(position)), Unacknowledged.Stage.SENT));
-        return with(left, sent);
-    }
-
-    StoredSession dropped(Position position) {
-        List<Queued> left = new ArrayList<>(waiting);
-        left.remove(first(position));
-        return with(left, inflight);
-    }
-
-    private int first(Position position) {
-        for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).position().equals(position)) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("nothing waits from " + position);
-    }
-
-    StoredSession recorded(int packetId) {
-        List<Unacknowledged> all = new ArrayList<>(inflight);
-        Unacknowledged known = all.remove(indexOf(packetId));
-        all.add(new Unacknowledged(packetId, known.delivery(), Unacknowledged.Stage.RECORDED));
-        return with(waiting, all);
-    }
-
-    StoredSession finished(int packetId) {
-        List<Unacknowledged> left = new ArrayList<>(inflight);
-        left.remove(indexOf(packetId));
-        return with(waiting, left);
-    }
-
-    private int indexOf(int packetId) {
-        for (int i = 0; i < inflight.size(); i++) {
-            if (inflight.get(i).packetId() == packetId) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("packet identifier " + packetId + " is not in flight");
-    }
-
-    private StoredSession with(List<Queued> nextWaiting, List<Unacknowledged> nextInflight) {
-        return new StoredSession(life, subscriptions, received, List.copyOf(nextWaiting), List.copyOf(nextInflight));
+        return new SessionDraft(this).apply(change).stored();
     }
 }

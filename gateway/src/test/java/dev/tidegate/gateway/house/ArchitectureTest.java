@@ -136,7 +136,9 @@ class ArchitectureTest {
         check(outside("app", "store", "cluster")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(".*\\.(MemoryStore|MemoryRetained|RocksStore|SoloBackplane)"));
+                .haveNameMatching(".*\\.(MemoryStore|SoloBackplane)"));
+        // disk serves retained messages out of memory, too
+        check(outside("app", "store", "disk").should().dependOnClassesThat().haveSimpleName("MemoryRetained"));
     }
 
     @Test
@@ -156,7 +158,7 @@ class ArchitectureTest {
         // auth and transport open the key and certificate files that configuration names, audit writes its own; nobody
         // else touches a disk.
         check(
-                outside("config", "app", "auth", "transport", "store", "audit")
+                outside("config", "app", "auth", "transport", "store", "disk", "audit")
                         .should()
                         .dependOnClassesThat()
                         .haveNameMatching(
@@ -227,7 +229,8 @@ class ArchitectureTest {
 
     @Test
     void locksAndAtomics_stayInTheirRooms() {
-        // shard, topic and store own concurrency. auth has one key cache, transport, metrics and http meet foreign
+        // shard, topic, store and disk own concurrency. auth has one key cache, transport, metrics and http meet
+        // foreign
         // threads, app wires.
         check(noClasses()
                 .that()

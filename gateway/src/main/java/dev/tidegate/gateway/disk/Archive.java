@@ -1,0 +1,266 @@
+package dev.tidegate.gateway.disk;
+
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Position;
+import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.SessionChange;
+import dev.tidegate.gateway.store.SessionDraft;
+import dev.tidegate.gateway.store.SessionStore.Start;
+import dev.tidegate.gateway.store.StoredSession;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the committing thread knows: the sheets of all sessions, who needs which message, and the batch that is being built. It is always
+ * ahead of the disk by that batch, and by the one whose writing has failed. <i>Runs on: the committing thread.</i>
+ */
+final class Archive {
+    /** Changes of one session in one batch, above which all of it is written. */
+    private static final int MANY = 1024;
+
+    private final Map<ClientId, Sheet> sheets;
+    private final Counts counts;
+    /** Reads a session from disk at once, as it was after the batch before; null where that fails. */
+    private final Function<ClientId, @Nullable SessionDraft> disk;
+
+    // --- the batch that is being built
+    private final Set<Sheet> touched = new LinkedHashSet<>();
+    private final Map<Position, Message> bodies = new LinkedHashMap<>();
+    private final Set<Position> needless = new LinkedHashSet<>();
+    private final Set<TopicName> topics = new LinkedHashSet<>();
+    private List<Order.Resumption> resumptions = new ArrayList<>();
+
+    private long misfits;
+
+    Archive(Map<ClientId, Sheet> sheets, Counts counts, Function<ClientId, @Nullable SessionDraft> disk) {
+        this.sheets = sheets;
+        this.counts = counts;
+        this.disk = disk;
+    }
+
+    // --- orders
+
+    void change(Sheet told, long tenure, List<SessionChange> changes) {
+        Sheet sheet = current(told, tenure);
+        for (SessionChange each : changes) {
+            if (!sheet.exists && each instanceof SessionChange.Began) {
+                sheet.exists = true;
+                sheet.draft = new SessionDraft(StoredSession.EMPTY);
+                sheet.isRewritten = true;
+            }
+            fold(sheet, each);
+        }
+    }
+
+    /** The sheet may have been taken out of the index since it was found there. */
+    private Sheet current(Sheet told, long tenure) {
+        Sheet sheet = told.isGone ? sheets.computeIfAbsent(told.clientId, Sheet::new) : told;
+        sheet.claim(tenure);
+        touched.add(sheet);
+        return sheet;
+    }
+
+    void deliver(Message message, List<Addressee> addressees) {
+        for (Addressee each : addressees) {
+            Sheet sheet = sheets.get(each.clientId());
+            if (sheet != null && sheet.exists) { // it may have ended while the message was on its way
+                if (counts.add(message.position()) == 1) {
+                    bodies.put(message.position(), message);
+                }
+                touched.add(sheet);
+                fold(
+                        sheet,
+                        new SessionChange.Queued(
+                                message.position(), each.qos(), each.retain(), each.identifiers(), each.share()));
+            }
+        }
+    }
+
+    void erase(Sheet told) {
+        Sheet sheet = current(told, 0);
+        if (sheet.exists) {
+            know(sheet);
+            sheet.owed().forEach(this::release);
+            sheet.exists = false;
+            sheet.draft = null;
+            sheet.fresh = null;
+            sheet.isErased = true;
+            sheet.isRewritten = false;
+        }
+        sheet.backlog = null;
+    }
+
+    void resume(Order.Resumption order) {
+        Sheet sheet = current(order.sheet(), 0);
+        if (order.start() == Start.CLEAN) {
+            erase(sheet);
+        }
+        resumptions.add(order);
+    }
+
+    void load(Order.Loading order) {
+        Sheet sheet = order.sheet();
+        if (!isAwaited(sheet, order)) {
+            return;
+        }
+        sheet.backlog = null;
+        sheet.draft = order.draft();
+        for (SessionChange each : order.since()) {
+            if (each.fits(order.draft())) {
+                order.draft().apply(each);
+            }
+        }
+        if (!order.repairs().isEmpty()) {
+            touched.add(sheet);
+            order.repairs().forEach(each -> fold(sheet, each));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very reading
+    private static boolean isAwaited(Sheet sheet, Order.Loading order) {
+        return sheet.backlog == order.since();
+    }
+
+    /** What was found damaged is written anew as it was read. */
+    void mend(Sheet sheet) {
+        touched.add(sheet);
+        sheet.isErased = !sheet.exists;
+        sheet.isRewritten = sheet.exists;
+    }
+
+    void shelve(TopicName topic) {
+        topics.add(topic);
+    }
+
+    void collect(List<Position> positions) {
+        for (Position each : positions) {
+            if (counts.of(each) == 0) {
+                needless.add(each);
+            }
+        }
+    }
+
+    // --- changes
+
+    private void fold(Sheet sheet, SessionChange change) {
+        if (speaksOfDelivery(change)) {
+            know(sheet);
+        }
+        SessionDraft draft = sheet.draft;
+        boolean fits = sheet.exists && (draft == null ? !speaksOfDelivery(change) : change.fits(draft));
+        if (!fits) {
+            misfits++; // of a message that was refused, or a session that has ended
+            return;
+        }
+        Position released = released(draft, change);
+        if (released != null) {
+            release(released);
+        }
+        if (draft != null) {
+            draft.apply(change);
+        } else if (sheet.backlog != null) {
+            sheet.backlog.add(change);
+        }
+        List<SessionChange> fresh = sheet.fresh();
+        fresh.add(change);
+        if (draft != null && fresh.size() > MANY) { // the disk is away: its bounds are those of the session
+            fresh.clear();
+            sheet.isRewritten = true;
+        }
+    }
+
+    /** Whether it can be understood only by who knows the whole session. */
+    private static boolean speaksOfDelivery(SessionChange change) {
+        return change instanceof SessionChange.Finished
+                || change instanceof SessionChange.Sent
+                || change instanceof SessionChange.Dropped
+                || change instanceof SessionChange.Recorded;
+    }
+
+    private static @Nullable Position released(@Nullable SessionDraft draft, SessionChange change) {
+        if (change instanceof SessionChange.Dropped dropped) {
+            return dropped.position();
+        }
+        if (draft != null && change instanceof SessionChange.Finished finished) {
+            StoredSession.Unacknowledged known = draft.inflight(finished.packetId());
+            return known == null ? null : known.delivery().position();
+        }
+        return null;
+    }
+
+    private void release(Position position) {
+        if (counts.remove(position) == 0 && bodies.remove(position) == null) {
+            needless.add(position);
+        }
+    }
+
+    /** Takes a session up from disk, where nobody has yet. */
+    private void know(Sheet sheet) {
+        if (sheet.draft != null || !sheet.exists) {
+            return;
+        }
+        SessionDraft draft = disk.apply(sheet.clientId);
+        if (draft != null) {
+            for (SessionChange each : sheet.fresh()) {
+                if (each.fits(draft)) {
+                    draft.apply(each);
+                }
+            }
+            sheet.draft = draft;
+            sheet.backlog = null;
+        }
+    }
+
+    // --- the batch
+
+    /** Writes down what has been told since the last time; to be called when that has been written or is kept. */
+    void seal(BatchWriter out) {
+        touched.forEach(out::session);
+        bodies.values().forEach(out::body);
+        for (Position each : needless) {
+            if (counts.of(each) == 0) {
+                out.needless(each);
+            }
+        }
+        topics.forEach(out::retained);
+        for (Sheet each : touched) {
+            if (!each.exists) {
+                each.isGone = true;
+                sheets.remove(each.clientId, each);
+            }
+        }
+        touched.clear();
+        bodies.clear();
+        needless.clear();
+        topics.clear();
+    }
+
+    /** Who asked for a session since this was last asked. */
+    List<Order.Resumption> resumptions() {
+        List<Order.Resumption> all = resumptions;
+        resumptions = new ArrayList<>();
+        return all;
+    }
+
+    /** From now on what is told of a session that is not known here is kept for its reader. */
+    List<SessionChange> follow(Sheet sheet) {
+        List<SessionChange> since = new ArrayList<>();
+        if (sheet.draft == null) {
+            sheet.backlog = since;
+        }
+        return since;
+    }
+
+    /** Changes that did not fit what came before. */
+    long misfits() {
+        return misfits;
+    }
+}

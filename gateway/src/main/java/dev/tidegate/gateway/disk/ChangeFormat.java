@@ -1,0 +1,111 @@
+package dev.tidegate.gateway.disk;
+
+import dev.tidegate.gateway.store.SessionChange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened to a session in one commit, as bytes: a journal entry. */
+final class ChangeFormat {
+    private static final int FORMAT = 1;
+
+    /** Each change begins with the place of its kind in this list: add at the end, never move. */
+    private enum Kind {
+        BEGAN,
+        LEFT,
+        WILL_PUBLISHED,
+        SUBSCRIBED,
+        UNSUBSCRIBED,
+        RECEIVED,
+        RELEASED,
+        QUEUED,
+        SENT,
+        DROPPED,
+        RECORDED,
+        FINISHED;
+
+        private static final Kind[] ALL = values();
+    }
+
+    private ChangeFormat() {}
+
+    static void write(List<SessionChange> changes, RecordWriter out) {
+        out.begin(FORMAT);
+        for (int i = 0; i < changes.size(); i++) {
+            write(changes.get(i), out);
+        }
+    }
+
+    private static void write(SessionChange change, RecordWriter out) {
+        if (change instanceof SessionChange.Queued queued) {
+            begin(Kind.QUEUED, out);
+            SessionFormat.write(queued, 0, out);
+        } else if (change instanceof SessionChange.Sent sent) {
+            begin(Kind.SENT, out).position(sent.position()).number(sent.packetId());
+        } else if (change instanceof SessionChange.Finished finished) {
+            begin(Kind.FINISHED, out).number(finished.packetId());
+        } else if (change instanceof SessionChange.Recorded recorded) {
+            begin(Kind.RECORDED, out).number(recorded.packetId());
+        } else if (change instanceof SessionChange.Received received) {
+            begin(Kind.RECEIVED, out).number(received.packetId());
+        } else if (change instanceof SessionChange.Released released) {
+            begin(Kind.RELEASED, out).number(released.packetId());
+        } else if (change instanceof SessionChange.Dropped dropped) {
+            begin(Kind.DROPPED, out).position(dropped.position());
+        } else {
+            writeRare(change, out);
+        }
+    }
+
+    private static void writeRare(SessionChange change, RecordWriter out) {
+        if (change instanceof SessionChange.Began began) {
+            begin(Kind.BEGAN, out).text(began.owner()).number(began.expirySeconds());
+            SessionFormat.write(began.will(), out);
+        } else if (change instanceof SessionChange.Left left) {
+            begin(Kind.LEFT, out).signed(left.wallMillis()).number(left.expirySeconds());
+            SessionFormat.write(left.will(), out);
+        } else if (change instanceof SessionChange.Subscribed subscribed) {
+            begin(Kind.SUBSCRIBED, out);
+            SessionFormat.write(subscribed.subscription(), out);
+        } else if (change instanceof SessionChange.Unsubscribed unsubscribed) {
+            begin(Kind.UNSUBSCRIBED, out).text(unsubscribed.filter());
+        } else if (change instanceof SessionChange.WillPublished) {
+            begin(Kind.WILL_PUBLISHED, out);
+        } else {
+            throw new IllegalArgumentException("no format for " + change);
+        }
+    }
+
+    private static RecordWriter begin(Kind kind, RecordWriter out) {
+        return out.u8(kind.ordinal());
+    }
+
+    static List<SessionChange> read(byte[] bytes, String what) throws BadRecord {
+        RecordReader in = new RecordReader(bytes, what, FORMAT);
+        List<SessionChange> changes = new ArrayList<>();
+        while (!in.isAtEnd()) {
+            changes.add(change(in));
+        }
+        return changes;
+    }
+
+    private static SessionChange change(RecordReader in) throws BadRecord {
+        int kind = in.u8();
+        if (kind >= Kind.ALL.length) {
+            throw in.bad("has an unknown change " + kind);
+        }
+        return switch (Kind.ALL[kind]) {
+            case BEGAN -> new SessionChange.Began(in.text(), in.number(), SessionFormat.will(in));
+            case LEFT -> new SessionChange.Left(in.signed(), in.number(), SessionFormat.will(in));
+            case WILL_PUBLISHED -> new SessionChange.WillPublished();
+            case SUBSCRIBED -> new SessionChange.Subscribed(SessionFormat.subscription(in));
+            case UNSUBSCRIBED -> new SessionChange.Unsubscribed(in.text());
+            case RECEIVED -> new SessionChange.Received(in.count());
+            case RELEASED -> new SessionChange.Released(in.count());
+            case QUEUED -> SessionFormat.queued(in.u8(), in);
+            case SENT -> new SessionChange.Sent(in.position(), in.count());
+            case DROPPED -> new SessionChange.Dropped(in.position());
+            case RECORDED -> new SessionChange.Recorded(in.count());
+            case FINISHED -> new SessionChange.Finished(in.count());
+        };
+    }
+}

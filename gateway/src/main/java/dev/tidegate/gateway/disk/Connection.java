@@ -1,0 +1,127 @@
+package dev.tidegate.gateway.disk;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database as the committing thread has it: a handle that works, or none, and the reason. A handle that failed once is closed and
+ * never trusted again. <i>Runs on: the committing thread</i>; what is said of its health, on any.
+ */
+final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final long FIRST_WAIT = 100;
+    private static final long LONGEST_WAIT = 5_000;
+
+    private final Engine.Opener opener;
+    private final Durability durability;
+    private final LongSupplier wall;
+
+    private @Nullable Engine engine;
+    private Engine.Trust trust = Engine.Trust.FULL;
+    private long wait = FIRST_WAIT;
+    private long nextTry;
+    private volatile @Nullable Trouble trouble;
+
+    /** Why nothing can be written, and since when by the clock on the wall. */
+    record Trouble(IOException why, long since) {}
+
+    Connection(Engine engine, Engine.Opener opener, Durability durability, LongSupplier wall) {
+        this.engine = engine;
+        this.opener = opener;
+        this.durability = durability;
+        this.wall = wall;
+    }
+
+    boolean isUp() {
+        return engine != null;
+    }
+
+    /** Any thread. */
+    @Nullable
+    Trouble trouble() {
+        return trouble;
+    }
+
+    IOException why() {
+        Trouble known = trouble;
+        return new IOException("the store cannot write", known == null ? null : known.why());
+    }
+
+    void write(Changeset changes) throws IOException {
+        engine().write(changes, durability);
+    }
+
+    Engine.View view() {
+        return engine().view();
+    }
+
+    private Engine engine() {
+        Engine open = engine;
+        if (open == null) {
+            throw new IllegalStateException("the database is not open");
+        }
+        return open;
+    }
+
+    void broke(IOException failed) {
+        Trouble before = trouble;
+        trouble = new Trouble(failed, before == null ? wall.getAsLong() : before.since());
+        if (before == null) {
+            LOG.error(
+                    "the store cannot write, and nothing is acknowledged that has to survive: {}", failed.getMessage());
+        }
+        if (failed instanceof Engine.Damaged) {
+            trust = Engine.Trust.DAMAGED;
+        }
+        closeEngine();
+        nextTry = nanoMillis() + wait;
+        wait = Math.min(2 * wait, LONGEST_WAIT);
+    }
+
+    private void closeEngine() {
+        Engine open = engine;
+        engine = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    boolean isDue() {
+        return nanoMillis() >= nextTry;
+    }
+
+    long millisToWait(long idle) {
+        return isUp() ? idle : Math.max(1, nextTry - nanoMillis());
+    }
+
+    void reopen() throws IOException {
+        closeEngine();
+        engine = opener.open(trust);
+    }
+
+    void recovered() {
+        trouble = null;
+        wait = FIRST_WAIT;
+        LOG.info("the store writes again; what was kept is on disk");
+    }
+
+    void close() {
+        Engine open = engine;
+        if (open != null) {
+            try {
+                open.flush();
+            } catch (IOException failed) {
+                LOG.warn("the store could not tidy up before it closed; nothing is lost: {}", failed.getMessage());
+            }
+        }
+        closeEngine();
+    }
+
+    private static long nanoMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

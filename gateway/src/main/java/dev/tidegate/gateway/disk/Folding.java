@@ -1,0 +1,100 @@
+package dev.tidegate.gateway.disk;
+
+import dev.tidegate.gateway.store.SessionChange;
+import dev.tidegate.gateway.store.SessionDraft;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one session together from its snapshot and its journal. What is damaged or missing is reported; the session is then as it was before
+ * the first entry that is not there, because what comes later does not fit.
+ */
+final class Folding {
+    private final String name;
+    private final Consumer<Damage> damages;
+    private @Nullable SessionDraft draft;
+    private long covered;
+    private long last;
+    private int snapshotBytes;
+    private int journalBytes;
+    private boolean isBroken;
+
+    Folding(String name, Consumer<Damage> damages) {
+        this.name = name;
+        this.damages = damages;
+    }
+
+    void add(long number, byte[] value) {
+        if (number < 0) {
+            begin(value);
+        } else if (number > last || draft == null) {
+            follow(number, value);
+        }
+    }
+
+    private void begin(byte[] value) {
+        snapshotBytes = value.length;
+        try {
+            SessionFormat.Snapshot snapshot = SessionFormat.read(value, "the snapshot");
+            draft = new SessionDraft(snapshot.session());
+            covered = snapshot.number();
+            last = covered;
+        } catch (BadRecord bad) {
+            report(bad.getMessage() + ": the session is lost");
+        }
+    }
+
+    private void follow(long number, byte[] value) {
+        journalBytes += value.length;
+        if (draft == null && !isBroken) {
+            report("has no snapshot that can be read: the session is lost");
+            covered = number - 1;
+        } else if (number != last + 1 && !isBroken) {
+            report("journal entry " + (last + 1) + " is missing: the session is as it was before it");
+        }
+        last = number;
+        if (!isBroken && draft != null) {
+            fold(draft, number, value);
+        }
+    }
+
+    private void fold(SessionDraft into, long number, byte[] value) {
+        try {
+            for (SessionChange each : ChangeFormat.read(value, "journal entry " + number)) {
+                if (each.fits(into)) {
+                    into.apply(each);
+                } else {
+                    damages.accept(
+                            new Damage(name, "journal entry " + number + " does not fit what came before: " + each));
+                }
+            }
+        } catch (BadRecord bad) {
+            report(bad.getMessage() + ": the session is as it was before it");
+        }
+    }
+
+    private void report(String what) {
+        isBroken = true;
+        damages.accept(new Damage(name, what));
+    }
+
+    /** The session, or null where nothing is left of it. */
+    @Nullable
+    SessionDraft draft() {
+        return draft;
+    }
+
+    /** Whether what is on disk has to be written anew. */
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    /** Tells a sheet what is on disk of its session. */
+    void describe(Sheet sheet) {
+        sheet.exists = draft != null;
+        sheet.covered = covered;
+        sheet.last = last;
+        sheet.snapshotBytes = snapshotBytes;
+        sheet.journalBytes = journalBytes;
+    }
+}

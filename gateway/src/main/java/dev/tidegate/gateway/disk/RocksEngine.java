@@ -1,0 +1,212 @@
+package dev.tidegate.gateway.disk;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** RocksDB. Written by one thread; views may be read by others, and {@link #close} waits for them. */
+final class RocksEngine implements Engine {
+    private final RocksDB db;
+    private final RocksOptions options;
+    private final WriteOptions sync = new WriteOptions().setSync(true);
+    private final WriteOptions noSync = new WriteOptions().setSync(false);
+
+    private int readers;
+    private volatile boolean closing;
+
+    RocksEngine(RocksDB db, RocksOptions options) {
+        this.db = db;
+        this.options = options;
+    }
+
+    @Override
+    public void write(Changeset changes, Durability durability) throws IOException {
+        WriteOptions how = switch (durability) {
+            case SYNC -> sync;
+            case OS -> noSync;
+        };
+        try (WriteBatch batch = new WriteBatch(changes.toArray())) {
+            db.write(how, batch);
+        } catch (RocksDBException failed) {
+            throw failure("cannot write", failed);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(wait);
+        } catch (RocksDBException failed) {
+            throw failure("cannot flush", failed);
+        }
+    }
+
+    /** What RocksDB says, in the words of an operator's log. */
+    static IOException failure(String doing, RocksDBException failed) {
+        Status status = failed.getStatus();
+        boolean isDamage = status != null && status.getCode() == Status.Code.Corruption;
+        String what = doing + ": " + failed.getMessage();
+        return isDamage ? new Damaged(what, failed) : new IOException(what, failed);
+    }
+
+    @Override
+    public synchronized View view() {
+        if (closing) {
+            throw new IllegalStateException("the database is closed");
+        }
+        readers++;
+        return new RocksView();
+    }
+
+    private synchronized void leave() {
+        readers--;
+        notifyAll();
+    }
+
+    private synchronized void awaitReaders() {
+        closing = true;
+        boolean interrupted = false;
+        while (readers > 0) { // they look at closing with each step
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        awaitReaders();
+        db.close();
+        sync.close();
+        noSync.close();
+        options.close();
+    }
+
+    private final class RocksView implements View {
+        private final Snapshot snapshot = db.getSnapshot();
+        private final ReadOptions one = new ReadOptions().setSnapshot(snapshot);
+        private final ReadOptions many = new ReadOptions().setSnapshot(snapshot).setFillCache(false);
+        private boolean left;
+
+        private void check() throws IOException {
+            if (closing) {
+                throw new IOException("the database is being closed");
+            }
+        }
+
+        @Override
+        public byte @Nullable [] get(byte[] key) throws IOException {
+            check();
+            try {
+                return db.get(one, key);
+            } catch (RocksDBException failed) {
+                throw failure("cannot read", failed);
+            }
+        }
+
+        @Override
+        public Cursor all(byte... prefix) {
+            return new RocksCursor(this, prefix);
+        }
+
+        @Override
+        public void close() {
+            if (!left) {
+                left = true;
+                one.close();
+                many.close();
+                db.releaseSnapshot(snapshot);
+                snapshot.close();
+                leave();
+            }
+        }
+    }
+
+    private final class RocksCursor implements Cursor {
+        private final RocksView view;
+        private final byte[] prefix;
+        private final RocksIterator iterator;
+        private byte[] key;
+        /** Whether the iterator stands on what comes next already. */
+        private boolean placed = true;
+
+        RocksCursor(RocksView view, byte[] prefix) {
+            this.view = view;
+            this.prefix = prefix;
+            this.key = prefix;
+            iterator = db.newIterator(view.many);
+            iterator.seek(prefix);
+        }
+
+        @Override
+        public void seek(byte[] to) {
+            iterator.seek(to);
+            key = to;
+            placed = true;
+        }
+
+        @Override
+        public boolean next() throws IOException {
+            view.check();
+            if (!placed && iterator.isValid()) {
+                iterator.next();
+            }
+            placed = false;
+            if (iterator.isValid()) {
+                key = iterator.key();
+                return Keys.startsWith(key, prefix);
+            }
+            try {
+                iterator.status();
+                return false;
+            } catch (RocksDBException failed) {
+                IOException failure = failure("cannot read on behind " + Keys.describe(key), failed);
+                if (failure instanceof Damaged) {
+                    Detour.behind(key, iterator);
+                    placed = true;
+                }
+                throw failure;
+            }
+        }
+
+        @Override
+        public byte @Nullable [] last() throws IOException {
+            view.check();
+            byte[] behind = prefix.clone();
+            behind[behind.length - 1]++;
+            iterator.seekForPrev(behind);
+            return iterator.isValid() && Keys.startsWith(iterator.key(), prefix) ? iterator.key() : null;
+        }
+
+        @Override
+        public byte[] key() {
+            return key;
+        }
+
+        @Override
+        public byte[] value() {
+            return iterator.value();
+        }
+
+        @Override
+        public void close() {
+            iterator.close();
+        }
+    }
+}

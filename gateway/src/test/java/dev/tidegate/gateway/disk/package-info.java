@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidegate.gateway.disk;
+
+import org.jspecify.annotations.NullMarked;
