@@ -1,7 +1,10 @@
 package dev.tidegate.gateway.shard;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -45,6 +48,8 @@ public final class Shard {
     private final List<Runnable> turnEnd = new ArrayList<>();
 
     private boolean endPlanned;
+    /** Who waits for what, in the order in which they came: a stage by itself tells the last one first. */
+    private final IdentityHashMap<Object, Queue<Runnable>> awaiting = new IdentityHashMap<>();
 
     /**
      * @param loop runs a task on this shard's thread: from outside as soon as possible, from within after the current turn
@@ -167,19 +172,40 @@ public final class Shard {
     }
 
     /**
-     * Goes on when a stage has completed: at once where it has already, and on this shard in any case. <i>Runs on: this
-     * shard.</i>
+     * Goes on when a stage has completed: at once where it has already, and on this shard in any case. Of those who wait for the
+     * same stage, who came first goes on first. <i>Runs on: this shard.</i>
      *
      * @param then hears the result, or the failure and then no result
      */
     public <T> void await(CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then) {
         CompletableFuture<T> future = stage.toCompletableFuture();
-        if (!future.isDone()) {
-            stage.whenComplete((result, failure) -> here(() -> then.accept(result, failure)));
-        } else if (future.isCompletedExceptionally()) {
-            then.accept(null, future.handle((result, failure) -> failure).join());
+        Object key = future;
+        Queue<Runnable> queue = awaiting.get(key);
+        if (queue != null) {
+            queue.add(() -> tell(future, then));
+        } else if (future.isDone()) {
+            tell(future, then); // outside the stage, which would keep to itself what this throws
         } else {
-            then.accept(future.join(), null); // outside the stage, which would keep to itself what this throws
+            Queue<Runnable> first = new ArrayDeque<>();
+            first.add(() -> tell(future, then));
+            awaiting.put(key, first);
+            stage.whenComplete((result, failure) -> here(() -> goOn(key, first)));
+        }
+    }
+
+    private void goOn(Object done, Queue<Runnable> queue) {
+        for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
+            guarded(next);
+        }
+        awaiting.remove(done);
+    }
+
+    private static <T> void tell(
+            CompletableFuture<T> done, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> then) {
+        if (done.isCompletedExceptionally()) {
+            then.accept(null, done.handle((result, failure) -> failure).join());
+        } else {
+            then.accept(done.join(), null);
         }
     }
 

@@ -21,6 +21,9 @@ final class Account {
 
         final String filter;
         final int qos;
+        /** What SUBACK says; brokers may grant less than was asked. */
+        int granted;
+
         final boolean shared;
         final BitSet streams;
         final long asked;
@@ -31,6 +34,7 @@ final class Account {
         Term(String filter, int qos, BitSet streams, long asked) {
             this.filter = filter;
             this.qos = qos;
+            this.granted = qos;
             this.shared = filter.startsWith("$share/");
             this.streams = streams;
             this.asked = asked;

@@ -98,8 +98,11 @@ final class CrashRun implements AutoCloseable {
             return null;
         }
         String name = milestones.get(random.nextInt(milestones.size()));
+        if (Guillotine.isOnTheWayOut(name + ":") || Guillotine.needsMuch(name + ":")) {
+            return name + ":1";
+        }
         // Often the first, sometimes much later: the exponent is drawn, not the number.
-        int count = 1 + (int) (Math.pow(MOST_COUNTED, random.nextDouble()) - 1);
+        int count = (int) Math.pow(MOST_COUNTED, random.nextDouble());
         return name + ":" + (random.nextBoolean() ? 1 : count);
     }
 
@@ -112,6 +115,11 @@ final class CrashRun implements AutoCloseable {
         }
         ready(ready);
         crowd.up(ready.address());
+        if (crashAt != null && Guillotine.needsMuch(crashAt)) {
+            crowd.sendMuch();
+        } else {
+            crowd.sendLittle();
+        }
         if (settle) {
             settle();
         }
@@ -120,7 +128,7 @@ final class CrashRun implements AutoCloseable {
         if (crashAt == null) {
             reactor.runUntil(() -> !victim.isAlive(), moment);
             unlessAlive();
-        } else if (Guillotine.needsGoodbye(crashAt)) {
+        } else if (Guillotine.isOnTheWayOut(crashAt)) {
             reactor.runUntil(() -> !victim.isAlive(), moment);
             crowd.stopping();
             victim.askToStop();

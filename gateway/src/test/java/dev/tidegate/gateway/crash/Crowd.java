@@ -14,6 +14,8 @@ final class Crowd {
     private static final int SUBSCRIBERS = 20;
     private static final int MOURNED = 6;
     private static final int WINDOW = 10;
+    private static final int LARGE = 4_000;
+    private static final int VERY_LARGE = 100_000;
     private static final int MOST_REFUSALS = 20;
 
     private final Reactor reactor;
@@ -27,6 +29,7 @@ final class Crowd {
     private @Nullable InetSocketAddress address;
     private boolean calm;
     private boolean stopping;
+    private boolean much;
 
     Crowd(Reactor reactor, Ledger ledger, Random random, int rate) {
         this.reactor = reactor;
@@ -92,6 +95,23 @@ final class Crowd {
                 work.run();
             }
         };
+    }
+
+    /** Half of the messages are so large that the broker's memory is full soon. */
+    void sendMuch() {
+        much = true;
+    }
+
+    void sendLittle() {
+        much = false;
+    }
+
+    int largest() {
+        return much ? VERY_LARGE : LARGE;
+    }
+
+    int percentLarge() {
+        return much ? 50 : 3;
     }
 
     // --- peace, to settle accounts ---

@@ -1,24 +1,101 @@
 package dev.tidegate.gateway.crash;
 
+import dev.tidegate.gateway.disk.Milestone;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Ends its own process by SIGKILL at a milestone of the store. */
-final class Guillotine {
+/**
+ * Ends its own process by SIGKILL when the store passes a milestone for the nth time; the thread that passes it goes no further. The
+ * signal comes from a shell that waits for the word, so that it comes at once.
+ */
+final class Guillotine implements Consumer<Milestone> {
     /** {@code NAME:count}: the milestone, and the how manieth of them. */
     static final String PROPERTY = "crash.at";
 
-    private Guillotine() {}
+    private static final String FALLEN = PROPERTY + " ";
+    /** Passed only by a store whose disk fails, or only once it has failed; gateway tests of failing disks stop there. */
+    private static final Set<Milestone> OF_FAILURES =
+            EnumSet.of(Milestone.FAILED, Milestone.REOPENED, Milestone.RECOVERED);
 
-    static List<String> milestones() {
-        return List.of();
+    private static final Set<Milestone> ON_THE_WAY_OUT = EnumSet.of(Milestone.CLOSING, Milestone.CLOSED);
+    private static final Set<Milestone> OF_FULL_MEMORY = EnumSet.of(Milestone.FLUSH_BEGUN, Milestone.FLUSH_ENDED);
+
+    private final Milestone milestone;
+    private final AtomicInteger left;
+    private final OutputStream word;
+
+    private Guillotine(String place) {
+        int colon = place.indexOf(':');
+        milestone = Milestone.valueOf(place.substring(0, colon));
+        left = new AtomicInteger(Integer.parseInt(place.substring(colon + 1)));
+        try {
+            // Ends without a signal when this process dies some other way: then there is nothing to read.
+            word = new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            "read word && kill -9 " + ProcessHandle.current().pid())
+                    .start()
+                    .getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Whether it lies on the way out. */
-    static boolean needsGoodbye(String crashAt) {
-        return crashAt.startsWith("CLOS");
+    /** What the process was told to die at, or nothing. */
+    static Consumer<Milestone> at(@Nullable String place) {
+        return place == null ? milestone -> {} : new Guillotine(place);
+    }
+
+    @Override
+    public void accept(Milestone passed) {
+        if (passed == milestone && left.decrementAndGet() == 0) {
+            try {
+                System.out.println(FALLEN + passed);
+                System.out.flush();
+                word.write('\n');
+                word.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    // --- for the driver ---
+
+    static List<String> milestones() {
+        return Arrays.stream(Milestone.values())
+                .filter(milestone -> !OF_FAILURES.contains(milestone))
+                .map(Milestone::name)
+                .toList();
+    }
+
+    /** Whether it is passed by a gateway that is asked to stop. */
+    static boolean isOnTheWayOut(String place) {
+        return names(ON_THE_WAY_OUT, place);
+    }
+
+    /** Whether it takes more than a moment of small messages to get there. */
+    static boolean needsMuch(String place) {
+        return names(OF_FULL_MEMORY, place);
+    }
+
+    private static boolean names(Set<Milestone> some, String place) {
+        return some.stream().anyMatch(milestone -> place.startsWith(milestone.name() + ":"));
     }
 
     static boolean hasFallen(List<String> said) {
-        return said.stream().anyMatch(line -> line.startsWith(PROPERTY));
+        return said.stream().anyMatch(line -> line.startsWith(FALLEN));
     }
 }

@@ -227,8 +227,9 @@ final class Ledger {
         return term;
     }
 
-    void subscribed(Term term) {
+    void subscribed(Term term, int granted) {
         tally.add(Count.SUBSCRIBED);
+        term.granted = granted;
         term.held = moment();
     }
 
@@ -264,7 +265,7 @@ final class Ledger {
             violation(Kind.UNASKED, publication + " to " + to, publication);
             return;
         }
-        if (message.qos() != Math.min(term.qos, publication.stream.qos)) {
+        if (term.held != Term.NEVER && message.qos() != Math.min(term.granted, publication.stream.qos)) {
             violation(Kind.WRONG_QOS, publication + " to " + to + " at " + message.qos(), publication);
         }
         if (publication.stream.kind == Stream.Kind.WILL) {

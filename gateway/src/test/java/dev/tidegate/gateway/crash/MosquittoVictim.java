@@ -3,6 +3,7 @@ package dev.tidegate.gateway.crash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +34,6 @@ final class MosquittoVictim extends Victim {
             persistence true
             persistence_location %s/
             max_queued_messages 0
-            max_inflight_messages 0
             """;
 
     private final int port = freePort();
@@ -64,7 +64,17 @@ final class MosquittoVictim extends Victim {
 
     @Override
     String describe() {
-        return "mosquitto, persistence true, "
+        return "mosquitto " + version() + ", persistence true, "
                 + autosave.lines.replace("\n", ", ").replaceAll(", $", "");
+    }
+
+    private static String version() {
+        try {
+            Process asked = new ProcessBuilder(PROGRAM, "-h").start();
+            String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return said.lines().findFirst().orElse("").replace("mosquitto version ", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -77,7 +77,7 @@ record Options(
             case TIDEGATE -> new TidegateVictim(folder);
             case MOSQUITTO -> new MosquittoVictim(folder, MosquittoVictim.Autosave.EACH_CHANGE);
             case MOSQUITTO_UNSAVED -> new MosquittoVictim(folder, MosquittoVictim.Autosave.NEVER);
-            case HIVEMQ -> throw new IllegalArgumentException("not yet");
+            case HIVEMQ -> new HiveMqVictim(folder);
         };
     }
 }

@@ -250,13 +250,14 @@ abstract class Peer implements Link.Listener {
         if (flight == null) {
             return; // PUBCOMP for a PUBREL sent twice
         }
-        if (frame.reason() >= Frame.ERROR) {
+        if (how == Event.PUBCOMP) {
+            // Whatever it says: a broker that had answered before it died no longer knows the identifier.
+            ledger.settled(flight.publication, how);
+        } else if (frame.reason() >= Frame.ERROR) {
             refused(flight, frame);
-        } else if (how == Event.PUBACK) {
+        } else {
             ledger.acknowledged(flight.publication, how);
             ledger.settled(flight.publication);
-        } else {
-            ledger.settled(flight.publication, how);
         }
     }
 

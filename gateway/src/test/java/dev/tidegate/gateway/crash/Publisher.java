@@ -7,7 +7,6 @@ import java.util.List;
 final class Publisher extends Peer {
     private static final long TICK_MILLIS = 20;
     private static final int MOST_FILLER = 240;
-    private static final int LARGE_FILLER = 4_000;
     private static final int DYNAMIC_TOPICS = 5;
 
     private final List<Stream> plain = new ArrayList<>();
@@ -59,7 +58,7 @@ final class Publisher extends Peer {
                 publish(stay, crowd.between(0, MOST_FILLER));
             }
         } else {
-            int filler = crowd.chance(3) ? LARGE_FILLER : crowd.between(0, MOST_FILLER);
+            int filler = crowd.chance(crowd.percentLarge()) ? crowd.largest() : crowd.between(0, MOST_FILLER);
             publish(plain.get(crowd.between(0, plain.size() - 1)), filler);
         }
     }

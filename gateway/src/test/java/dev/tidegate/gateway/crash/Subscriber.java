@@ -122,7 +122,7 @@ final class Subscriber extends Peer {
         if (request == null || request.packetId != packetId) {
             return;
         }
-        if (frame.granted() >= Frame.ERROR || (!request.leave && frame.granted() != request.term.qos)) {
+        if (frame.granted() >= Frame.ERROR || (!request.leave && frame.granted() > request.term.qos)) {
             crowd.refused(account + " heard " + frame.granted() + " about " + request.term.filter);
             crowd.reactor().after(100, this::ask);
             return;
@@ -131,7 +131,7 @@ final class Subscriber extends Peer {
         if (request.leave) {
             ledger.left(request.term);
         } else {
-            ledger.subscribed(request.term);
+            ledger.subscribed(request.term, frame.granted());
         }
         ask();
     }

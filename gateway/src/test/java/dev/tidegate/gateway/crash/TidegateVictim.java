@@ -25,6 +25,7 @@ final class TidegateVictim extends Victim {
               takeovers: 10000
             store:
               path: %s
+              durability: sync
             """;
 
     private final Path config;
@@ -45,7 +46,7 @@ final class TidegateVictim extends Victim {
         if (crashAt != null) {
             command.add("-D" + Guillotine.PROPERTY + "=" + crashAt);
         }
-        command.addAll(List.of("-cp", classPath(), VictimMain.class.getName(), "run", "--config", config.toString()));
+        command.addAll(List.of("-cp", classPath(), VictimMain.class.getName(), config.toString()));
         return command;
     }
 

@@ -6,7 +6,8 @@ import dev.tidegate.gateway.app.Main;
 final class VictimMain {
     private VictimMain() {}
 
+    /** @param arguments the configuration file */
     public static void main(String... arguments) {
-        Main.main(arguments);
+        Main.main("run", "--config", arguments[0]);
     }
 }

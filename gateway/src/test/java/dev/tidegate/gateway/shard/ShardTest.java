@@ -95,6 +95,19 @@ class ShardTest {
     }
 
     @Test
+    void stage_awaitedByTwo_letsTheFirstGoOnFirst() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        shards.get(0).await(stage, (word, failure) -> {
+            shards.get(0).await(stage, (again, none) -> read.add("third"));
+            read.add("first");
+        });
+        shards.get(0).await(stage, (word, failure) -> read.add("second"));
+        running = 0;
+        stage.complete("done");
+        assertThat(read).containsExactly("first", "second", "third");
+    }
+
+    @Test
     void note_toOneself_isReadInALaterTurn() {
         post(0, 0, "note to self");
         assertThat(read).isEmpty();
