@@ -12,6 +12,7 @@ import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.NodeLimits;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
+import dev.tidegate.gateway.disk.Milestone;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventQueue;
@@ -23,7 +24,6 @@ import dev.tidegate.gateway.shard.Headcount;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.gateway.store.MemoryRetained;
-import dev.tidegate.gateway.store.MemoryStore;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.transport.Loops;
 import java.io.IOException;
@@ -69,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final Loops loops;
     private final RulesInForce rules;
     private final AdminAccess admins;
+    private final Storage storage;
     private final Backplane backplane;
     private final Core core;
     private final ScheduledExecutorService ticker;
@@ -78,9 +79,22 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledFuture<?> ticks;
     private volatile boolean stopping;
 
-    /** @param millis the core's clock, of which only differences mean anything */
-    Gateway(GatewayConfig config, Reload.Source again, Clock clock, LongSupplier millis)
-            throws IOException, UnusableKeys {
+    /**
+     * What a gateway takes from the machine it runs on.
+     *
+     * @param clock the clock on the wall
+     * @param millis the core's clock, of which only differences mean anything
+     * @param milestones hears how far the store on disk has come, on whatever thread that is
+     */
+    record Machine(Clock clock, LongSupplier millis, Consumer<Milestone> milestones) {
+        static Machine real(Consumer<Milestone> milestones) {
+            return new Machine(Clock.systemUTC(), () -> System.nanoTime() / NANOS_PER_MILLI, milestones);
+        }
+    }
+
+    Gateway(GatewayConfig config, Reload.Source again, Machine machine) throws IOException, UnusableKeys {
+        Clock clock = machine.clock();
+        LongSupplier millis = machine.millis();
         this.config = config;
         TokenAccess access = TokenAccess.of(config);
         courier = KeyCourier.of(config, clock);
@@ -91,19 +105,20 @@ public final class Gateway implements AutoCloseable {
         tokens = new TokenDesk(rules, config.auth(), revocations, tickets);
         admins = new AdminAccess(AdminAccess.token(config));
         AuditFile auditFile = Audience.open(config.audit());
+        storage = Storage.open(config, millis, clock, machine.milestones());
         loops = Loops.start(config.io().threads(), System::nanoTime, Gateway::fault);
         List<Shard> shards = shards(millis);
         List<Counters> counters = shards.stream().map(shard -> new Counters()).collect(Collectors.toList());
         audience = new Audience(counters, auditFile, clock);
         events = new EventQueue(EventQueue.CAPACITY, audience.all());
-        backplane = new SoloBackplane(0);
+        backplane = new SoloBackplane(storage.life());
         NodeLimits limits = config.nodeLimits();
-        Core.Retained retained = new Core.Retained(Core.retainedInMemory(limits), MemoryRetained.unbounded());
+        Core.Retained retained = new Core.Retained(storage.retained(), MemoryRetained.unbounded());
         core = new Core(
                 shards,
                 new Core.Plan(limits, strategy(config.routing().shareStrategy()), rules),
                 bounds(),
-                new Core.Ports(tokens, backplane, shard -> new MemoryStore(), retained, clock::millis),
+                new Core.Ports(tokens, backplane, storage::desk, retained, clock::millis),
                 new Core.Telling(counters, events));
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidegate-ticks");
@@ -122,6 +137,9 @@ public final class Gateway implements AutoCloseable {
         SystemTopics.start(config, core, counters);
         audience.topics().publishIn(core.room(0));
         try {
+            storage.bringBack(
+                    new EarlierLife(core, backplane, Storage.mostGenerous(config, rules.current())),
+                    () -> onEveryShard(lobby -> {}));
             listeners.open(access.mint(clock), adminHandler(), clock);
         } catch (IOException | RuntimeException failed) {
             release();
@@ -165,7 +183,12 @@ public final class Gateway implements AutoCloseable {
 
     /** The same, with a place to read the configuration from again. */
     static Gateway start(GatewayConfig config, Reload.Source again) throws IOException, UnusableKeys {
-        return new Gateway(config, again, Clock.systemUTC(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        return new Gateway(config, again, Machine.real(milestone -> {}));
+    }
+
+    /** The same, for those who want to know how far its store has come. */
+    public static Gateway start(GatewayConfig config, Consumer<Milestone> milestones) throws IOException, UnusableKeys {
+        return new Gateway(config, () -> config, Machine.real(milestones));
     }
 
     /** Reads the configuration again; if it cannot be used, nothing changes. */
@@ -296,6 +319,7 @@ public final class Gateway implements AutoCloseable {
         // Here the store is flushed and closed: nobody is left to change it, and the shards can still be told what it
         // has done.
         loops.close();
+        storage.close();
         tokens.close();
         courier.close();
         events.close();

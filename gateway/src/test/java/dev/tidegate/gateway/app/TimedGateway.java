@@ -30,7 +30,7 @@ public final class TimedGateway {
     }
 
     public TimedGateway(GatewayConfig config, Again again) throws IOException, UnusableKeys {
-        gateway = new Gateway(config, again::read, clock(), this::now);
+        gateway = new Gateway(config, again::read, new Gateway.Machine(clock(), this::now, milestone -> {}));
     }
 
     /** The time of day, which is ahead of others' by as much. */
