@@ -31,6 +31,8 @@ final class Archive {
     /** Reads a session from disk at once, as it was after the batch before; null where that fails. */
     private final Function<ClientId, @Nullable SessionDraft> disk;
 
+    private final Drowsy drowsy = new Drowsy();
+
     // --- the batch that is being built
     private final Set<Sheet> touched = new LinkedHashSet<>();
     private final Map<Position, Message> bodies = new LinkedHashMap<>();
@@ -112,16 +114,18 @@ final class Archive {
             return;
         }
         sheet.backlog = null;
-        sheet.draft = order.draft();
+        SessionDraft draft = order.draft();
+        if (draft == null) {
+            return;
+        }
+        sheet.draft = draft;
+        touched.add(sheet); // it may sleep again by now
         for (SessionChange each : order.since()) {
-            if (each.fits(order.draft())) {
-                order.draft().apply(each);
+            if (each.fits(draft)) {
+                draft.apply(each);
             }
         }
-        if (!order.repairs().isEmpty()) {
-            touched.add(sheet);
-            order.repairs().forEach(each -> fold(sheet, each));
-        }
+        order.repairs().forEach(each -> fold(sheet, each));
     }
 
     @SuppressWarnings("ReferenceEquality") // this very reading
@@ -169,6 +173,7 @@ final class Archive {
         } else if (sheet.backlog != null) {
             sheet.backlog.add(change);
         }
+        sheet.isLeft |= change instanceof SessionChange.Left;
         List<SessionChange> fresh = sheet.fresh();
         fresh.add(change);
         if (draft != null && fresh.size() > MANY) { // the disk is away: its bounds are those of the session
@@ -223,7 +228,12 @@ final class Archive {
 
     /** Writes down what has been told since the last time; to be called when that has been written or is kept. */
     void seal(BatchWriter out) {
-        touched.forEach(out::session);
+        for (Sheet each : touched) {
+            if (each.fresh != null && BatchWriter.isDue(each, 0)) {
+                know(each); // the session as a whole is written
+            }
+            out.session(each);
+        }
         bodies.values().forEach(out::body);
         for (Position each : needless) {
             if (counts.of(each) == 0) {
@@ -232,6 +242,7 @@ final class Archive {
         }
         topics.forEach(out::retained);
         for (Sheet each : touched) {
+            drowsy.written(each);
             if (!each.exists) {
                 each.isGone = true;
                 sheets.remove(each.clientId, each);

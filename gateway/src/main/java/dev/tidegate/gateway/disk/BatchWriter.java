@@ -5,7 +5,6 @@ import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionDraft;
-import dev.tidegate.gateway.store.StoredSession;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,7 @@ final class BatchWriter {
     /** Entries that are worth a snapshot, and the bytes below which none is. */
     private static final int ENTRIES = 32;
 
-    private static final int JOURNAL = 4 * 1024;
+    private static final int JOURNAL = 1024;
     /** A sleeping session up to this size is one record. */
     private static final int SMALL = 4 * 1024;
 
@@ -79,30 +78,24 @@ final class BatchWriter {
         if (sheet.exists && (sheet.isRewritten || fresh != null)) {
             ChangeFormat.write(fresh == null ? List.of() : fresh, record);
             SessionDraft draft = sheet.draft;
-            if (draft != null && (sheet.isRewritten || isDue(sheet, draft, record.length()))) {
+            if (draft != null && (sheet.isRewritten || isDue(sheet, record.length()))) {
                 rewrite(sheet, draft, key);
             } else {
                 sheet.last++;
-                sheet.journalBytes += record.length();
+                sheet.journalBytes += Sheet.ENTRY + record.length();
                 changes.put(Keys.journal(key, sheet.last), record);
-            }
-            if (draft != null && isAsleep(draft)) {
-                sheet.draft = null;
             }
         }
         sheet.fresh = null;
         sheet.isErased = false;
         sheet.isRewritten = false;
+        sheet.isLeft = false;
     }
 
-    private static boolean isAsleep(SessionDraft draft) {
-        return draft.life().leftAt() != StoredSession.Life.CONNECTED;
-    }
-
-    /** Whether the journal has outgrown the session, or is not worth its keys while the session sleeps. */
-    private static boolean isDue(Sheet sheet, SessionDraft draft, int more) {
-        long journal = (long) sheet.journalBytes + more;
-        if (isAsleep(draft) && sheet.snapshotBytes <= SMALL) {
+    /** Whether the journal has outgrown the session, or is not worth its keys because the client has just gone. */
+    static boolean isDue(Sheet sheet, int more) {
+        long journal = (long) sheet.journalBytes + Sheet.ENTRY + more;
+        if (sheet.isLeft && sheet.snapshotBytes <= SMALL) {
             return true;
         }
         return sheet.last - sheet.covered >= ENTRIES && journal > Math.max(JOURNAL, sheet.snapshotBytes);

@@ -84,4 +84,13 @@ interface Engine extends AutoCloseable {
             super(what, cause);
         }
     }
+
+    /** Nothing more is read: the database is being closed. */
+    final class Closed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Closed() {
+            super("the database is being closed");
+        }
+    }
 }

@@ -45,7 +45,7 @@ final class Folding {
     }
 
     private void follow(long number, byte[] value) {
-        journalBytes += value.length;
+        journalBytes += Sheet.ENTRY + value.length;
         if (draft == null && !isBroken) {
             report("has no snapshot that can be read: the session is lost");
             covered = number - 1;

@@ -13,6 +13,7 @@ import dev.tidegate.gateway.store.SessionStore.Start;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One thing the committing thread is asked to do. */
 sealed interface Order {
@@ -87,12 +88,13 @@ sealed interface Order {
     }
 
     /**
-     * A reader has read a session.
+     * A reader has read a session, or could not.
      *
+     * @param draft the session, or null
      * @param since what had been told since, which says whether it is still wanted
      * @param repairs what has to be written because part of it is missing
      */
-    record Loading(Sheet sheet, SessionDraft draft, List<SessionChange> since, List<SessionChange> repairs)
+    record Loading(Sheet sheet, @Nullable SessionDraft draft, List<SessionChange> since, List<SessionChange> repairs)
             implements Order {
         @Override
         public long weight() {

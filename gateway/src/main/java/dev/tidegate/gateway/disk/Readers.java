@@ -15,12 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads sessions for clients that come back, beside the committing thread, so that a long queue makes nobody wait for an acknowledgement.
  * One thread; another one looks once for messages that nobody needs.
  */
 final class Readers {
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
     private static final long PATIENCE_SECONDS = 5;
     /** Messages in one order. */
     private static final int HANDFUL = 1024;
@@ -78,11 +81,14 @@ final class Readers {
                 repairs.forEach(mended::apply);
                 answer = Optional.of(new Resumed(mended.stored(), messages));
                 put(new Order.Loading(order.sheet(), draft, wanted.since, repairs));
+            } else {
+                put(new Order.Loading(order.sheet(), null, wanted.since, List.of()));
             }
             milestones.accept(Milestone.RESUME_READ);
             Optional<Resumed> read = answer;
             Committer.onShard(order.shard(), () -> order.answer().complete(read));
         } catch (IOException | RuntimeException failed) {
+            put(new Order.Loading(order.sheet(), null, wanted.since, List.of()));
             IOException why = new IOException("the store cannot read " + Order.name(order.sheet().clientId), failed);
             Committer.onShard(order.shard(), () -> order.answer().completeExceptionally(why));
         }
@@ -107,6 +113,8 @@ final class Readers {
                 }
                 put(new Order.Finding(found));
                 milestones.accept(Milestone.ORPHANS_DELETED);
+            } catch (Engine.Closed closed) {
+                LOG.debug("what nobody needs is looked for in the next life", closed);
             } catch (IOException | BadRecord failed) {
                 findings.accept(
                         new Damage("messages", "cannot look for those that nobody needs: " + failed.getMessage()));

@@ -85,6 +85,9 @@ final class RecordReader {
 
     String text() throws BadRecord {
         byte[] utf8 = binary();
+        if (isAscii(utf8)) {
+            return new String(utf8, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -93,6 +96,14 @@ final class RecordReader {
         } catch (CharacterCodingException notText) {
             throw bad("has text that is not UTF-8: " + notText.getMessage());
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte each : bytes) {
+            all |= each;
+        }
+        return all >= 0;
     }
 
     Position position() throws BadRecord {

@@ -106,7 +106,7 @@ final class RocksEngine implements Engine {
 
         private void check() throws IOException {
             if (closing) {
-                throw new IOException("the database is being closed");
+                throw new Closed();
             }
         }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * shard; everything else belongs to the committing thread.
  */
 final class Sheet {
+    /** What a journal entry costs beside its bytes: a key, and a step of whoever reads it. */
+    static final int ENTRY = 40;
+
     private static final AtomicLongFieldUpdater<Sheet> TENURE =
             AtomicLongFieldUpdater.newUpdater(Sheet.class, "tenure");
 
@@ -28,7 +31,7 @@ final class Sheet {
     long last;
     /** The number of the last journal entry that is in the snapshot. */
     long covered;
-    /** What the journal entries behind the snapshot take. */
+    /** What the journal entries behind the snapshot cost. */
     int journalBytes;
     /** What the snapshot takes. */
     int snapshotBytes;
@@ -46,6 +49,9 @@ final class Sheet {
     boolean isErased;
     /** Whether the batch that is being built gets the session as a whole. */
     boolean isRewritten;
+
+    /** Whether the client has gone in the batch that is being built. */
+    boolean isLeft;
 
     Sheet(ClientId clientId) {
         this.clientId = clientId;

@@ -7,6 +7,7 @@ import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.gateway.store.RetainedStore;
 import dev.tidegate.gateway.store.SessionStore;
+import dev.tidegate.gateway.store.StoreUnderTest;
 import dev.tidegate.gateway.store.StoredSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A store in a directory, and two shards that run on the thread of the test whenever it waits for something. Ends as a closed gateway
  * does, or as a killed one: then what counts is a copy of the directory as it was.
  */
-final class Bench implements AutoCloseable {
+class Bench implements StoreUnderTest {
     private static final long PATIENCE_SECONDS = 60;
     private static final long PENDING = 64 * 1024 * 1024;
 
@@ -39,6 +40,7 @@ final class Bench implements AutoCloseable {
     private final List<Throwable> faults = new ArrayList<>();
     private final Map<ClientId, StoredSession> found = new LinkedHashMap<>();
     private int incarnation;
+    private long openingNanos;
     private Path directory;
     private DiskStore store;
     private List<Shard> shards = List.of();
@@ -71,6 +73,7 @@ final class Bench implements AutoCloseable {
     private void open() {
         found.clear();
         tasks.clear();
+        long start = System.nanoTime();
         try {
             DiskStore.Settings settings = new DiskStore.Settings(directory, durability, PENDING);
             DiskStore.Clocks clocks = new DiskStore.Clocks(() -> core, () -> wall);
@@ -80,6 +83,7 @@ final class Bench implements AutoCloseable {
             store.sessions(found::put);
             shelf = MemoryRetained.unbounded();
             retained = store.retained(shelf);
+            openingNanos = System.nanoTime() - start;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,6 +102,11 @@ final class Bench implements AutoCloseable {
                 faults::add);
     }
 
+    /** What the last start took, from opening to having seen everything. */
+    long openingNanos() {
+        return openingNanos;
+    }
+
     DiskStore store() {
         return store;
     }
@@ -106,7 +115,8 @@ final class Bench implements AutoCloseable {
         return directory;
     }
 
-    SessionStore desk(int shard) {
+    @Override
+    public SessionStore desk(int shard) {
         return desks.get(shard);
     }
 
@@ -119,14 +129,8 @@ final class Bench implements AutoCloseable {
         return found;
     }
 
-    /** Runs the shards until a stage has an answer, good or bad. */
-    <T> T await(CompletionStage<T> stage) {
-        CompletableFuture<T> future = settle(stage);
-        return future.join();
-    }
-
-    /** Runs the shards until a stage is over. */
-    <T> CompletableFuture<T> settle(CompletionStage<T> stage) {
+    @Override
+    public <T> CompletableFuture<T> settle(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         future.whenComplete((done, failure) -> tasks.add(() -> {}));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -154,6 +158,11 @@ final class Bench implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void reopen() {
+        restart();
     }
 
     /** Closes the store and opens it again. */

@@ -1,13 +1,13 @@
 package dev.tidegate.gateway.disk;
 
-import static dev.tidegate.gateway.disk.Words.began;
-import static dev.tidegate.gateway.disk.Words.client;
-import static dev.tidegate.gateway.disk.Words.left;
-import static dev.tidegate.gateway.disk.Words.message;
-import static dev.tidegate.gateway.disk.Words.retained;
-import static dev.tidegate.gateway.disk.Words.subscribed;
-import static dev.tidegate.gateway.disk.Words.tenure;
-import static dev.tidegate.gateway.disk.Words.to;
+import static dev.tidegate.gateway.fixture.StoreWords.began;
+import static dev.tidegate.gateway.fixture.StoreWords.client;
+import static dev.tidegate.gateway.fixture.StoreWords.left;
+import static dev.tidegate.gateway.fixture.StoreWords.message;
+import static dev.tidegate.gateway.fixture.StoreWords.retained;
+import static dev.tidegate.gateway.fixture.StoreWords.subscribed;
+import static dev.tidegate.gateway.fixture.StoreWords.tenure;
+import static dev.tidegate.gateway.fixture.StoreWords.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
