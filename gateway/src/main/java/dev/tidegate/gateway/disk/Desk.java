@@ -44,6 +44,16 @@ final class Desk implements SessionStore {
     }
 
     @Override
+    public boolean isBehind() {
+        return inbox.isBehind();
+    }
+
+    @Override
+    public void whenCaughtUp(Runnable task) {
+        inbox.whenCaughtUp(task);
+    }
+
+    @Override
     public CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start) {
         Sheet sheet = sheets.get(tenure.clientId());
         if (sheet == null) {

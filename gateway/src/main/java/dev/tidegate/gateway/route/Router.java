@@ -45,6 +45,9 @@ public final class Router implements Inbound {
     private final Deque<Published> underway = new ArrayDeque<>();
 
     private @Nullable Relief pause;
+    /** Waits for the store. */
+    private final Relief written;
+
     private final List<Unheard> unheard = new ArrayList<>();
     private final KnownRecipients known;
 
@@ -67,6 +70,7 @@ public final class Router implements Inbound {
         this.sharing = new Sharing(shard, routes, counters, strategy, store);
         this.backplane = backplane;
         this.store = store;
+        this.written = (here, task) -> store.whenCaughtUp(() -> here.execute(task));
         backplane.join(shard.index(), this);
     }
 
@@ -193,6 +197,9 @@ public final class Router implements Inbound {
             published.stored(null);
         } else {
             shard.await(store.enqueue(message, owed), (done, failure) -> published.stored(failure));
+            if (store.isBehind()) {
+                pause = written;
+            }
         }
     }
 
@@ -296,7 +303,7 @@ public final class Router implements Inbound {
 
     /**
      * What the publisher of the last message should wait for before it publishes again: a recipient whose client is falling
-     * behind, or another shard that has been sent a lot and not had its turn yet, so that nobody knows how its clients are
+     * behind, a store that is, or another shard that has been sent a lot and not had its turn yet, so that nobody knows how its clients are
      * doing. Null where there is nothing. QoS 0 waits for nobody.
      */
     public @Nullable Relief pause() {

@@ -22,6 +22,16 @@ public final class MemoryStore implements SessionStore {
     }
 
     @Override
+    public boolean isBehind() {
+        return false;
+    }
+
+    @Override
+    public void whenCaughtUp(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start) {
         return NOTHING;
     }

@@ -33,6 +33,12 @@ public interface SessionStore {
         RESUME
     }
 
+    /** Whether those who publish should wait, because much has been told that is not written. Any thread. */
+    boolean isBehind();
+
+    /** Does something when nobody has to wait any longer, which may be at once; on any thread. */
+    void whenCaughtUp(Runnable task);
+
     /** Takes over what is stored of a client; from now on it is written under this tenure alone. */
     CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start);
 

@@ -199,6 +199,18 @@ class SlowStoreTest {
     }
 
     @Test
+    void publisher_ofAStoreThatIsBehind_isNotReadUntilItHasCaughtUp() {
+        subscriber();
+        VirtualWire writer = connect(1, "writer", TRANSIENT);
+        store.fallBehind();
+        writer.say("32 ( <t> 00 07 () 'm' )").say("32 ( <t> 00 08 () 'm' )");
+        assertThat(writer.heard()).isEqualTo("40 02 00 07");
+        store.catchUp();
+        node.settle();
+        assertThat(writer.heard()).isEqualTo("40 02 00 08");
+    }
+
+    @Test
     void publisher_withAsManyUnansweredAsReceiveMaximum_isNotRead() {
         subscriber();
         VirtualWire writer = connect(1, "writer", TRANSIENT);
