@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.gateway.fixture.KeepingStore;
 import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.fixture.VirtualWire;
+import dev.tidegate.gateway.store.StoredSession;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,15 @@ class RestartTest {
         reader.heard();
         writer().say("30 ( <t> () 'now' )");
         assertThat(reader.heard()).isEqualTo("30 07 00 01 74 00 6E 6F 77");
+    }
+
+    @Test
+    void store_isNotToldAgainOfWhatItHas() {
+        StoredSession before = store.session("reader");
+        reader(0);
+        assertThat(store.session("reader").subscriptions()).isEqualTo(before.subscriptions());
+        assertThat(store.session("reader").inflight()).hasSize(3);
+        assertThat(store.session("reader").waiting()).isEmpty();
     }
 
     @Test
