@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Starts, lets work, kills, starts again; settles accounts every few kills and at the end. */
 final class CrashRun implements AutoCloseable {
     private static final int SOONEST_MILLIS = 200;
-    private static final long READY_MILLIS = 5_000;
     private static final long POINT_MILLIS = 4_000;
+    private static final long FAR_POINT_MILLIS = 12_000;
     private static final long QUIET_MILLIS = 4_000;
     private static final long LONGEST_SETTLEMENT = 60_000;
+    private static final long LONGEST_LIFE = 30_000;
     private static final long LOOK_MILLIS = 40;
     private static final int MOST_FAILED_STARTS = 3;
     private static final int MOST_COUNTED = 400;
@@ -94,16 +95,20 @@ final class CrashRun implements AutoCloseable {
 
     private @Nullable String crashPoint() {
         List<String> milestones = victim.milestones();
-        if (milestones.isEmpty() || random.nextBoolean()) {
+        if (milestones.isEmpty() || random.nextInt(3) == 0) {
             return null;
+        }
+        List<String> missing =
+                milestones.stream().filter(each -> !points.containsKey(each)).toList();
+        if (!missing.isEmpty() && random.nextBoolean()) {
+            return missing.get(random.nextInt(missing.size())) + ":1";
         }
         String name = milestones.get(random.nextInt(milestones.size()));
         if (Guillotine.isOnTheWayOut(name + ":") || Guillotine.needsMuch(name + ":")) {
             return name + ":1";
         }
-        // Often the first, sometimes much later: the exponent is drawn, not the number.
-        int count = (int) Math.pow(MOST_COUNTED, random.nextDouble());
-        return name + ":" + (random.nextBoolean() ? 1 : count);
+        // Sometimes much later than the first: the exponent is drawn, not the number.
+        return name + ":" + (int) Math.pow(MOST_COUNTED, random.nextDouble());
     }
 
     private void liveOnce(@Nullable String crashAt, boolean settle) {
@@ -126,15 +131,20 @@ final class CrashRun implements AutoCloseable {
         double early = random.nextDouble();
         long moment = SOONEST_MILLIS + (long) ((options.longestMillis() - SOONEST_MILLIS) * early * early);
         if (crashAt == null) {
-            reactor.runUntil(() -> !victim.isAlive(), moment);
+            long enough = ledger.tally.of(Count.ACKNOWLEDGED) + options.least();
+            long soonest = Reactor.millis() + moment;
+            reactor.runUntil(
+                    () -> !victim.isAlive()
+                            || (Reactor.millis() >= soonest && ledger.tally.of(Count.ACKNOWLEDGED) >= enough),
+                    LONGEST_LIFE);
             unlessAlive();
         } else if (Guillotine.isOnTheWayOut(crashAt)) {
             reactor.runUntil(() -> !victim.isAlive(), moment);
             crowd.stopping();
             victim.askToStop();
-            reactor.runUntil(() -> !victim.isAlive(), POINT_MILLIS);
+            reactor.runUntil(() -> !victim.isAlive(), FAR_POINT_MILLIS);
         } else {
-            reactor.runUntil(() -> !victim.isAlive(), POINT_MILLIS);
+            reactor.runUntil(() -> !victim.isAlive(), Guillotine.needsMuch(crashAt) ? FAR_POINT_MILLIS : POINT_MILLIS);
         }
         if (options.ending() != Options.Ending.KILL) {
             crowd.stopping();
@@ -181,7 +191,7 @@ final class CrashRun implements AutoCloseable {
         worstReady = Math.max(worstReady, ready.millis());
         readyTotal += ready.millis();
         readyCount++;
-        if (ready.millis() > READY_MILLIS) {
+        if (ready.millis() > options.readyMillis()) {
             ledger.violation(Kind.NOT_READY, ready.millis() + " ms", victim.lastWords());
         }
     }

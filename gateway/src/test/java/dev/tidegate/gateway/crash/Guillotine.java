@@ -22,12 +22,13 @@ final class Guillotine implements Consumer<Milestone> {
     static final String PROPERTY = "crash.at";
 
     private static final String FALLEN = PROPERTY + " ";
-    /** Passed only by a store whose disk fails, or only once it has failed; gateway tests of failing disks stop there. */
+    /** Passed only by a store whose disk fails, or only once it has failed; tests of failing disks look there. */
     private static final Set<Milestone> OF_FAILURES =
             EnumSet.of(Milestone.FAILED, Milestone.REOPENED, Milestone.RECOVERED);
 
     private static final Set<Milestone> ON_THE_WAY_OUT = EnumSet.of(Milestone.CLOSING, Milestone.CLOSED);
-    private static final Set<Milestone> OF_FULL_MEMORY = EnumSet.of(Milestone.FLUSH_BEGUN, Milestone.FLUSH_ENDED);
+    private static final Set<Milestone> OF_FULL_MEMORY = EnumSet.of(
+            Milestone.FLUSH_BEGUN, Milestone.FLUSH_ENDED, Milestone.COMPACTION_BEGUN, Milestone.COMPACTION_ENDED);
 
     private final Milestone milestone;
     private final AtomicInteger left;

@@ -368,8 +368,7 @@ final class Ledger {
         Set<Publication> ended = new HashSet<>();
         for (Publication each : open()) {
             if (each.isOwed()) {
-                Kind kind = each.stream.kind == Stream.Kind.WILL ? Kind.LOST_WILL : Kind.LOST;
-                violation(kind, each + (each.owedToGroup ? " for the group" : " for " + names(each)), each);
+                violation(kindOfLoss(each), each + (each.owedToGroup ? "" : " for " + names(each)), each);
                 each.owed = each.reached;
                 each.owedToGroup = false;
             }
@@ -381,6 +380,13 @@ final class Ledger {
         }
         streams.forEach(stream -> stream.open.removeAll(ended));
         accounts.forEach(account -> account.terms.removeIf(term -> !term.isOpen()));
+    }
+
+    private static Kind kindOfLoss(Publication lost) {
+        if (lost.stream.kind == Stream.Kind.WILL) {
+            return Kind.LOST_WILL;
+        }
+        return lost.owedToGroup ? Kind.LOST_BY_GROUP : Kind.LOST;
     }
 
     private List<String> names(Publication publication) {

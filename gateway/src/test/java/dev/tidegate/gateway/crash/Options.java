@@ -8,16 +8,22 @@ import java.util.Locale;
 /**
  * What a run is told.
  *
+ * @param plant a file of {@code src/test/resources/crash-bugs} without its ending, or nothing
  * @param longestMillis the latest moment of a kill, counted from ready; the earliest is 200 ms
+ * @param least messages to be acknowledged in a life before a kill at a random moment
+ * @param readyMillis how long a start may take
  * @param rate messages published per second
  * @param settleEvery after how many kills all accounts are settled
  */
 record Options(
         Broker broker,
         Ending ending,
+        String plant,
         int kills,
         long seed,
         int longestMillis,
+        int least,
+        int readyMillis,
         int rate,
         int settleEvery,
         Path report,
@@ -42,9 +48,12 @@ record Options(
     static final String USAGE = """
             --broker tidegate|mosquitto|mosquitto-unsaved|hivemq   whom to kill (tidegate)
             --ending kill|term|cut   SIGKILL; as controls, SIGTERM or only all connections cut (kill)
+            --plant BUG        into the gateway: a file of gateway/src/test/resources/crash-bugs, without .txt (none)
             --kills N          how often (25)
             --seed S           for the dice (1)
             --longest MILLIS   the latest moment of a kill after ready (3000)
+            --least N          messages acknowledged before such a kill, however long that takes (0)
+            --ready MILLIS     how long a start may take (5000)
             --rate N           messages published per second (1500)
             --settle-every N   kills between two settlements of all accounts (10)
             --report FILE      Markdown; parts of other seeds in it are kept and added up (crash.md)
@@ -58,9 +67,12 @@ record Options(
                         .toUpperCase(Locale.ROOT)
                         .replace('-', '_')),
                 Ending.valueOf(value(words, "--ending", "kill").toUpperCase(Locale.ROOT)),
+                value(words, "--plant", ""),
                 Integer.parseInt(value(words, "--kills", "25")),
                 Long.parseLong(value(words, "--seed", "1")),
                 Integer.parseInt(value(words, "--longest", "3000")),
+                Integer.parseInt(value(words, "--least", "0")),
+                Integer.parseInt(value(words, "--ready", "5000")),
                 Integer.parseInt(value(words, "--rate", "1500")),
                 Integer.parseInt(value(words, "--settle-every", "10")),
                 Path.of(value(words, "--report", "crash.md")),
@@ -74,7 +86,7 @@ record Options(
 
     Victim victim() {
         return switch (broker) {
-            case TIDEGATE -> new TidegateVictim(folder);
+            case TIDEGATE -> new TidegateVictim(folder, plant);
             case MOSQUITTO -> new MosquittoVictim(folder, MosquittoVictim.Autosave.EACH_CHANGE);
             case MOSQUITTO_UNSAVED -> new MosquittoVictim(folder, MosquittoVictim.Autosave.NEVER);
             case HIVEMQ -> new HiveMqVictim(folder);

@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.crash;
 
+import dev.tidegate.gateway.simulation.PlantedBug;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -28,13 +30,24 @@ final class TidegateVictim extends Victim {
               durability: sync
             """;
 
-    private final Path config;
+    private static final Path BUGS = Path.of("src", "test", "resources", "crash-bugs");
 
-    TidegateVictim(Path folder) {
+    private final Path config;
+    private final String plant;
+    private final String classes;
+
+    /** @param plant the name of a mistake to plant, or nothing */
+    TidegateVictim(Path folder, String plant) {
         super(folder);
+        this.plant = plant;
         config = folder.resolve("tidegate.yaml");
         try {
             Files.writeString(config, CONFIG.formatted(folder.resolve("data")));
+            classes = plant.isEmpty()
+                    ? classPath()
+                    : PlantedBug.read(BUGS.resolve(plant + ".txt")).compiled(folder.resolve("planted"))
+                            + File.pathSeparator
+                            + classPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +59,7 @@ final class TidegateVictim extends Victim {
         if (crashAt != null) {
             command.add("-D" + Guillotine.PROPERTY + "=" + crashAt);
         }
-        command.addAll(List.of("-cp", classPath(), VictimMain.class.getName(), config.toString()));
+        command.addAll(List.of("-cp", classes, VictimMain.class.getName(), config.toString()));
         return command;
     }
 
@@ -63,6 +76,6 @@ final class TidegateVictim extends Victim {
 
     @Override
     String describe() {
-        return "Tidegate, store.path set, durability sync";
+        return "Tidegate, store.path set, durability sync" + (plant.isEmpty() ? "" : ", with the planted bug " + plant);
     }
 }

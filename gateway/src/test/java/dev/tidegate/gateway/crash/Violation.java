@@ -12,6 +12,7 @@ record Violation(Kind kind, int life, String what, List<String> timeline) {
     /** What can be broken. */
     enum Kind {
         LOST("acknowledged message lost"),
+        LOST_BY_GROUP("acknowledged message lost by a shared group"),
         LOST_WITH_SESSION("acknowledged message lost with its session"),
         LOST_WILL("will of a lost client never published"),
         LOST_RETAINED("acknowledged retained message lost"),

@@ -21,11 +21,11 @@ import javax.tools.ToolProvider;
  * @param file below the gateway's package
  * @param what in one sentence
  */
-record PlantedBug(String name, String file, String what, String before, String after) {
+public record PlantedBug(String name, String file, String what, String before, String after) {
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "tidegate", "gateway");
 
     /** {@code file: ...}, {@code what: ...}, then the words before and after, behind lines of {@code ---} and {@code +++}. */
-    static PlantedBug read(Path resource) throws IOException {
+    public static PlantedBug read(Path resource) throws IOException {
         String text = Files.readString(resource);
         int minus = text.indexOf("\n---\n");
         int plus = text.indexOf("\n+++\n");
@@ -43,6 +43,16 @@ record PlantedBug(String name, String file, String what, String before, String a
 
     /** The seeds of a gateway with this bug in it. */
     LongFunction<String> planted(Path folder, List<Profile> profiles) throws IOException, ReflectiveOperationException {
+        Path classes = compiled(folder);
+        Class<?> trial = new Planted(classes).loadClass(Trial.class.getName());
+        Constructor<?> constructor = trial.getConstructor(List.class);
+        @SuppressWarnings("unchecked")
+        LongFunction<String> seeds = (LongFunction<String>) constructor.newInstance(profiles);
+        return seeds;
+    }
+
+    /** A folder with the changed classes, for the front of a class path. */
+    public Path compiled(Path folder) throws IOException {
         Path source = SOURCES.resolve(file);
         String text = Files.readString(source);
         int at = text.indexOf(before);
@@ -55,11 +65,7 @@ record PlantedBug(String name, String file, String what, String before, String a
         Files.writeString(mutated, text.replace(before, after));
         Path classes = Files.createDirectories(folder.resolve("classes"));
         compile(mutated, classes);
-        Class<?> trial = new Planted(classes).loadClass(Trial.class.getName());
-        Constructor<?> constructor = trial.getConstructor(List.class);
-        @SuppressWarnings("unchecked")
-        LongFunction<String> seeds = (LongFunction<String>) constructor.newInstance(profiles);
-        return seeds;
+        return classes;
     }
 
     private void compile(Path source, Path classes) {
