@@ -13,6 +13,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.route.Expiry;
 import dev.tidegate.gateway.route.Routed;
+import dev.tidegate.gateway.session.Received;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
 import dev.tidegate.policy.Feature;
@@ -31,21 +32,28 @@ final class Publications {
     private final Reception reception;
     private final Lobby lobby;
     private final Session session;
+    private final Received received;
     private final Terms terms;
     private final Acknowledgements<Routed> acknowledgements;
+    private final Silence silence;
     private final Usual usual = new Usual();
 
     Publications(Reception reception, Lobby lobby, Session session, Terms terms) {
         this.reception = reception;
         this.lobby = lobby;
         this.session = session;
+        this.received = session.received();
         this.terms = terms;
+        this.silence = new Silence(reception.sender().connection(), lobby.core().shard());
         this.acknowledgements = new Acknowledgements<>(
                 lobby.core().shard(), terms.receiveMaximum(), reception.unanswered(), this::answer);
     }
 
     void publish(Packet.Publish packet) {
         lobby.core().counters().add(Count.MESSAGES_RECEIVED);
+        if (silence.hasFallen() && packet.qos() != Qos.AT_MOST_ONCE) {
+            return; // it comes again behind the one that was not stored
+        }
         TopicName topic = packet.topic();
         if (topic != null && usual.passes(packet, topic)) {
             route(packet, packet, topic);
@@ -126,11 +134,11 @@ final class Publications {
 
     /** Whether a QoS 2 message is new and within our Receive Maximum; one we hold is answered again and goes no further. */
     private boolean isWelcome(Packet.Publish packet) {
-        if (!session.isNew(packet.packetId())) {
-            acknowledgements.owe(packet, session.receipt(packet.packetId()).thenApply(ours -> Routed.ACCEPTED));
+        if (!received.isNew(packet.packetId())) {
+            acknowledgements.owe(packet, received.receipt(packet.packetId()).thenApply(ours -> Routed.ACCEPTED));
             return false; // [MQTT-4.3.3-10]
         }
-        int open = session.receivedCount();
+        int open = received.open();
         if (open < terms.profile().written().receiveMaximum()) {
             return true;
         }
@@ -179,9 +187,9 @@ final class Publications {
             return routed;
         }
         if (known.isDone()) {
-            session.receive(packet.packetId());
+            received.receive(packet.packetId());
         } else {
-            session.receive(packet.packetId(), routed.thenApply(Publications::ours));
+            received.receive(packet.packetId(), routed.thenApply(Publications::ours));
         }
         CompletionStage<Void> recorded = session.recorded();
         return recorded.toCompletableFuture().isDone() && known.isDone()
@@ -203,7 +211,7 @@ final class Publications {
 
     /** The outcome of a message is known, null where even that has failed. */
     private void answer(Packet.Publish packet, @Nullable Routed routed) {
-        if (!reception.isOpen()) {
+        if (!reception.isOpen() || silence.hasFallen()) {
             return; // the client will send it again, and hear then
         }
         Routed known = routed == null ? Routed.FAILED : routed;
@@ -212,7 +220,7 @@ final class Publications {
             case NO_SUBSCRIBERS ->
                 acknowledge(packet, tellsWhoListens(packet) ? reasonCode(known) : ReasonCode.SUCCESS);
             case BUSY -> disown(packet, ReasonCode.SERVER_BUSY, "a mailbox is full; see limits.mailbox");
-            case FAILED -> disown(packet, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "the message could not be stored");
+            case REFUSED, FAILED -> unstored(packet);
         }
     }
 
@@ -225,9 +233,26 @@ final class Publications {
         return switch (routed) {
             case ACCEPTED -> ReasonCode.SUCCESS;
             case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
-            case NOT_RETAINED, BUSY -> ReasonCode.QUOTA_EXCEEDED;
-            case FAILED -> ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+            case NOT_RETAINED, BUSY, REFUSED, FAILED -> ReasonCode.QUOTA_EXCEEDED;
         };
+    }
+
+    /**
+     * The store has not got the message. Who knows reason codes is told so, and may use the packet identifier again [MQTT-4.3.3-9]; to
+     * anybody else every PUBACK is a success.
+     */
+    private void unstored(Packet.Publish packet) {
+        TopicName topic = packet.topic();
+        reception.refused(
+                packet,
+                topic == null ? null : topic.text(),
+                Ruling.Objection.of(ReasonCode.QUOTA_EXCEEDED, "the message could not be stored"));
+        if (reception.sender().knowsReasonCodes()) {
+            received.disowned(packet.packetId());
+            acknowledge(packet, ReasonCode.QUOTA_EXCEEDED);
+        } else {
+            silence.fall();
+        }
     }
 
     /** Nobody owns the message. A PUBACK would say the opposite to a client without reason codes: the connection ends. */
@@ -251,7 +276,7 @@ final class Publications {
      * has to be known that it is free.
      */
     void release(int packetId) {
-        ReasonCode code = session.released(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        ReasonCode code = received.released(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         lobby.core().shard().await(session.recorded(), (done, failure) -> {
             if (failure != null) {
                 reception.sender().forgotten();

@@ -70,6 +70,16 @@ final class Sender implements Outlet {
         wire.rest();
     }
 
+    /** Whose words these are. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Whether an acknowledgement can say no. */
+    boolean knowsReasonCodes() {
+        return dialect.hasProperties();
+    }
+
     @Override
     public boolean knowsRetainAsPublished() {
         return dialect.hasProperties();

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * the connection leaves nothing behind; then each takes effect, SUBACK says so, and retained messages follow.
  */
 final class Subscribing {
+    /** As near as SUBACK and UNSUBACK come to saying that the store is in trouble. */
+    private static final ReasonCode NOT_STORED = ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+
     private final Reception reception;
     private final Lobby lobby;
     private final Session session;
@@ -68,6 +71,10 @@ final class Subscribing {
                 more.add(request.filter());
             }
         }
+        if (!session.canBeRecorded()) {
+            refuse(packet, judged);
+            return;
+        }
         List<ReasonCode> codes = new ArrayList<>();
         List<Subscription> awaitRetained = new ArrayList<>();
         for (Judged each : judged) {
@@ -82,6 +89,14 @@ final class Subscribing {
             answerRetained(awaitRetained);
             reception.entitlement().subscribed();
         });
+    }
+
+    /** What cannot be kept is not begun: what was subscribed to before still is. */
+    private void refuse(Packet.Subscribe packet, List<Judged> judged) {
+        List<ReasonCode> codes = judged.stream()
+                .map(each -> each.granted == null ? each.code : NOT_STORED)
+                .toList();
+        reception.sender().send(new Packet.SubAck(packet.packetId(), codes, Properties.NONE));
     }
 
     /** Goes on when the other nodes and the store know of it, if the client is still there to be told. */
@@ -104,7 +119,7 @@ final class Subscribing {
             FilterRequest granted = judged.get(i).granted;
             if (granted != null) {
                 drop(granted.filter().text());
-                codes.set(i, ReasonCode.UNSPECIFIED_ERROR);
+                codes.set(i, NOT_STORED);
             }
         }
     }
@@ -203,6 +218,11 @@ final class Subscribing {
     }
 
     private void end(Packet.Unsubscribe packet) {
+        if (!session.canBeRecorded()) {
+            List<ReasonCode> codes = Collections.nCopies(packet.filters().size(), NOT_STORED);
+            reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+            return;
+        }
         List<ReasonCode> codes = new ArrayList<>();
         List<Interest> changes = new ArrayList<>();
         for (String filter : packet.filters()) {
@@ -219,7 +239,7 @@ final class Subscribing {
         }
         whenKept(changes, failure -> {
             if (failure != null) {
-                codes.replaceAll(code -> code == ReasonCode.SUCCESS ? ReasonCode.UNSPECIFIED_ERROR : code);
+                codes.replaceAll(code -> code == ReasonCode.SUCCESS ? NOT_STORED : code);
             }
             reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
         });

@@ -24,6 +24,9 @@ import java.util.List;
 
 /** What is done for a session when its client is gone: the will is published, the subscriptions are cleared away. */
 public final class Afterlife implements SessionHost {
+    /** A store that does not take a will is asked again. */
+    private static final long STORE_PAUSE_MILLIS = 1_000;
+
     private final Shard shard;
     private final Routes routes;
     private final Router router;
@@ -67,11 +70,12 @@ public final class Afterlife implements SessionHost {
         return false;
     }
 
-    /** A will has no publisher who would try again: where a mailbox is full, we do, at the next tick. */
+    /** A will has no publisher who would try again: where a mailbox is full or the store is down, we do, a moment later. */
     private void publish(Message will) {
         shard.await(router.publish(will), (routed, failure) -> {
-            if (routed == Routed.BUSY) {
-                shard.timers().set(Timers.timer(() -> publish(will)), shard.now(), Timers.TICK_MILLIS);
+            if (routed == Routed.BUSY || routed == Routed.REFUSED) {
+                long pause = routed == Routed.BUSY ? Timers.TICK_MILLIS : STORE_PAUSE_MILLIS;
+                shard.timers().set(Timers.timer(() -> publish(will)), shard.now(), pause);
             } else if (routed == Routed.FAILED) {
                 counters.add(Count.STORE_FAILURES); // some may have it; a second time they would have it twice
             }

@@ -17,6 +17,7 @@ final class Published {
     private boolean logged;
     private boolean stored;
     private @Nullable Kept kept;
+    private boolean refused;
     private boolean failed;
     private @Nullable CompletableFuture<Routed> waiting;
 
@@ -45,6 +46,12 @@ final class Published {
         tell();
     }
 
+    /** The store has not taken it, and nobody has got it. */
+    void refused() {
+        refused = true;
+        tell();
+    }
+
     void stored(@Nullable Throwable failure) {
         stored = true;
         failed |= failure != null;
@@ -69,6 +76,9 @@ final class Published {
 
     /** A failure is enough to know; success is not. */
     private @Nullable Routed known() {
+        if (refused) {
+            return Routed.REFUSED;
+        }
         if (failed) {
             return Routed.FAILED;
         }

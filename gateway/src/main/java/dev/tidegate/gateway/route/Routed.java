@@ -10,6 +10,8 @@ public enum Routed {
     NOT_RETAINED,
     /** A shard's mailbox is full: nobody has got it, and nobody owns it. */
     BUSY,
-    /** The log or the store has not taken it: it may have reached some, and nobody owns it. */
+    /** The store does not take what has to survive: nobody has got it, and nobody owns it. */
+    REFUSED,
+    /** The log or the store has not said that it has it: it may have reached some, and nobody owns it. */
     FAILED
 }

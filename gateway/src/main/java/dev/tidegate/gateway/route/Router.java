@@ -84,9 +84,14 @@ public final class Router implements Inbound {
         if (message.qos() == Qos.AT_MOST_ONCE) {
             return message.retain() ? publishRetained(message) : Published.settled(distribute(message, null));
         }
-        if (!everyoneHasRoom(known.of(message.topic()))) {
+        Recipients recipients = known.of(message.topic());
+        if (!everyoneHasRoom(recipients)) {
             counters.add(Count.DROPPED_BUSY);
             return Published.settled(Routed.BUSY); // and nothing has changed
+        }
+        if (!store.isOpen()
+                && (message.retain() || !owed(message, recipients, List.of()).isEmpty())) {
+            return Published.settled(Routed.REFUSED); // the same
         }
         Published published = new Published();
         underway.add(published);
@@ -130,10 +135,9 @@ public final class Router implements Inbound {
         }
         Recipients recipients = known.of(message.topic());
         List<Subscribers.Member> chosen = chosen(recipients, message);
-        if (published != null) {
-            store(message, owed(message, recipients, chosen), published);
+        if (published == null || store(message, owed(message, recipients, chosen), published)) {
+            forward(message, recipients, chosen);
         }
-        forward(message, recipients, chosen);
         return recipients.isEmpty() ? Routed.NO_SUBSCRIBERS : Routed.ACCEPTED;
     }
 
@@ -191,16 +195,26 @@ public final class Router implements Inbound {
         return target == shard || target.hasRoom();
     }
 
-    /** The store hears of a message before any session does, so that it knows what a session speaks of. */
-    private void store(Message message, List<Addressee> owed, Published published) {
+    /**
+     * The store hears of a message before any session does, so that it knows what a session speaks of. False where it does not take it:
+     * then nobody shall have it.
+     */
+    private boolean store(Message message, List<Addressee> owed, Published published) {
         if (owed.isEmpty()) {
             published.stored(null);
-        } else {
-            shard.await(store.enqueue(message, owed), (done, failure) -> published.stored(failure));
-            if (store.isBehind()) {
-                pause = written;
-            }
+            return true;
         }
+        CompletionStage<Void> taken = store.enqueue(message, owed);
+        if (taken.toCompletableFuture().isCompletedExceptionally()) {
+            counters.add(Count.STORE_FAILURES);
+            published.refused();
+            return false;
+        }
+        shard.await(taken, (done, failure) -> published.stored(failure));
+        if (store.isBehind()) {
+            pause = written;
+        }
+        return true;
     }
 
     /** The sessions that have to have this message even if they are not here when it is delivered. */

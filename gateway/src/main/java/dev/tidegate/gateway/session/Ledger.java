@@ -44,6 +44,11 @@ final class Ledger {
         return open;
     }
 
+    /** Whether anything that is to be written can be, as far as is known. */
+    boolean canBeWritten() {
+        return !open || place.store().isOpen();
+    }
+
     void open() {
         open = true;
     }

@@ -37,7 +37,7 @@ public final class Session {
     private final String owner;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
     private final Stay stay = new Stay();
-    private final Received received = new Received();
+    private final Received received;
     private final Ledger ledger;
     private final Outbound outbound;
     private @Nullable Clearance clearance;
@@ -50,6 +50,7 @@ public final class Session {
         this.owner = tenancy.owner();
         this.host = place.host();
         this.ledger = new Ledger(tenancy.tenure(), place);
+        this.received = new Received(ledger);
         this.outbound = new Outbound(ref, tenancy.limits(), ledger, place);
     }
 
@@ -114,7 +115,7 @@ public final class Session {
         for (Subscription each : resumed.session().subscriptions().values()) {
             remember(each);
         }
-        resumed.session().received().forEach(packetId -> received.note(packetId, Received.OURS));
+        received.restore(resumed.session().received());
         outbound.restore(resumed);
         host.restored(this);
     }
@@ -143,7 +144,7 @@ public final class Session {
     /** Tells the ledger what has happened to the session while it was to end with its connection. */
     private void restate() {
         subscriptions.values().forEach(each -> ledger.note(new SessionChange.Subscribed(each)));
-        received.forEach(packetId -> ledger.note(new SessionChange.Received(packetId)));
+        received.restate();
         outbound.restate();
     }
 
@@ -190,7 +191,7 @@ public final class Session {
 
     /** Has back what the store has. */
     void wake(Resumed resumed) {
-        resumed.session().received().forEach(packetId -> received.note(packetId, Received.OURS));
+        received.restore(resumed.session().received());
         outbound.wake(resumed);
     }
 
@@ -249,6 +250,11 @@ public final class Session {
     }
 
     // --- subscriptions ---
+
+    /** Whether what happens to it can be kept, as far as it is to be. */
+    public boolean canBeRecorded() {
+        return ledger.canBeWritten();
+    }
 
     public Collection<Subscription> subscriptions() {
         return subscriptions.values();
@@ -352,46 +358,10 @@ public final class Session {
         return outbound.exchange().completed(packetId);
     }
 
-    // --- from the client to the gateway, QoS 2 ---
+    // --- from the client to the gateway ---
 
-    /** Whether a QoS 2 packet identifier is new; an old one is answered again and not delivered again [MQTT-4.3.3-10]. */
-    public boolean isNew(int packetId) {
-        return !received.has(packetId);
-    }
-
-    /** Notes a QoS 2 packet identifier until {@link #released}. */
-    public void receive(int packetId) {
-        receive(packetId, Received.OURS);
-    }
-
-    /**
-     * The same for one whose message has not been accepted yet.
-     *
-     * @param ours completes when its message is ours, exceptionally where it is not going to be
-     */
-    public void receive(int packetId, CompletionStage<?> ours) {
-        received.note(packetId, ours);
-        if (ledger.isOpen()) {
-            ledger.note(new SessionChange.Received(packetId));
-        }
-    }
-
-    /** What PUBREC has to wait for where a QoS 2 packet comes again. */
-    public CompletionStage<?> receipt(int packetId) {
-        return received.underway(packetId);
-    }
-
-    /** PUBREL: the identifier may be used again [MQTT-4.3.3-12]. False where it was not in use. */
-    public boolean released(int packetId) {
-        boolean known = received.release(packetId);
-        if (known) {
-            ledger.note(new SessionChange.Released(packetId));
-        }
-        return known;
-    }
-
-    /** QoS 2 messages of this connection between PUBREC and PUBREL: they count against the Receive Maximum we announced. */
-    public int receivedCount() {
-        return received.open();
+    /** Its QoS 2 messages. */
+    public Received received() {
+        return received;
     }
 }

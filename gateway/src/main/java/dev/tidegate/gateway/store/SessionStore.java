@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Calls for one client are made by one shard at a time and take effect in their order. What one shard tells within one turn
  * survives whole or not at all. Every stage may complete on any thread; a stage that completes with an exception says that the
- * effect is <em>not</em> known to survive: it may come to later. No method blocks, so every one may be called on an I/O thread.
+ * effect is <em>not</em> known to survive: it may come to later, and has if anything does that was told later of the same session. A
+ * stage that has failed when it is returned says that nothing was taken. No method blocks, so every one may be called on an I/O
+ * thread.
  */
 public interface SessionStore {
     /** How long it keeps what it is told. */
@@ -24,6 +26,11 @@ public interface SessionStore {
 
     /** What may be expected of it. */
     Memory memory();
+
+    /** Whether messages can be queued as far as is known, so that one which must survive may be refused before anybody has it. */
+    default boolean isOpen() {
+        return true;
+    }
 
     /** What a connection wants of the session before it. */
     enum Start {

@@ -15,6 +15,7 @@ import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.policy.Limit;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What one session owes its client. Alice publishes, Bob subscribes; both live on one shard. */
@@ -459,36 +460,46 @@ class SessionTest {
 
     // --- from the client, QoS 2 ---
 
+    private void receive(int packetId) {
+        node.now(0, () -> alice.session().received().receive(packetId));
+    }
+
+    private boolean release(int packetId) {
+        AtomicBoolean known = new AtomicBoolean();
+        node.now(0, () -> known.set(alice.session().received().released(packetId)));
+        return known.get();
+    }
+
     @Test
     void received_untilReleased_isNotNew() {
         Session session = alice.session();
-        assertThat(session.isNew(5)).isTrue();
-        session.receive(5);
-        session.receive(5);
-        assertThat(session.isNew(5)).isFalse();
-        assertThat(session.receivedCount()).isEqualTo(1);
+        assertThat(session.received().isNew(5)).isTrue();
+        receive(5);
+        receive(5);
+        assertThat(session.received().isNew(5)).isFalse();
+        assertThat(session.received().open()).isEqualTo(1);
     }
 
     @Test
     void received_afterAReturn_isStillKnown() {
-        alice.session().receive(5);
+        receive(5);
         alice.drop();
-        assertThat(node.call("alice").connect().session().isNew(5)).isFalse();
+        assertThat(node.call("alice").connect().session().received().isNew(5)).isFalse();
     }
 
     @Test
     void receivedCount_afterAReturn_beginsAnew() {
-        alice.session().receive(5);
+        receive(5);
         alice.drop();
-        assertThat(node.call("alice").connect().session().receivedCount()).isZero();
+        assertThat(node.call("alice").connect().session().received().open()).isZero();
     }
 
     @Test
     void released_onceOnly() {
-        alice.session().receive(5);
-        assertThat(alice.session().released(5)).isTrue();
-        assertThat(alice.session().released(5)).isFalse();
-        assertThat(alice.session().isNew(5)).isTrue();
-        assertThat(alice.session().receivedCount()).isZero();
+        receive(5);
+        assertThat(release(5)).isTrue();
+        assertThat(release(5)).isFalse();
+        assertThat(alice.session().received().isNew(5)).isTrue();
+        assertThat(alice.session().received().open()).isZero();
     }
 }
