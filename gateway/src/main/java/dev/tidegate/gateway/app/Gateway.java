@@ -159,8 +159,9 @@ public final class Gateway implements AutoCloseable {
         AdminApi api = new AdminApi(admins::admits).stream("/api/audit", audience.stream());
         RevocationRoutes.add(api, revocations);
         audience.metrics()
-                .show(() -> Stream.concat(
-                                IdentityReadings.of(courier, tokens.porter()).stream(), audience.readings().stream())
+                .show(() -> Stream.of(
+                                IdentityReadings.of(courier, tokens.porter()), audience.readings(), storage.readings())
+                        .flatMap(List::stream)
                         .toList());
         TicketRoutes.add(api, tokens, tickets, config.auth().ticketLife());
         ReloadRoute.add(api, reload);
@@ -303,7 +304,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<String> obstacles() {
-        return stopping ? List.of("stopping") : courier.obstacles();
+        return stopping
+                ? List.of("stopping")
+                : Stream.concat(courier.obstacles().stream(), storage.obstacles().stream())
+                        .toList();
     }
 
     /** Something threw that never should: a wire's listener (its connection is closed), a note or a timer. All else goes on. */
@@ -316,8 +320,6 @@ public final class Gateway implements AutoCloseable {
         ticker.shutdown();
         listeners.close();
         backplane.leave();
-        // Here the store is flushed and closed: nobody is left to change it, and the shards can still be told what it
-        // has done.
         loops.close();
         storage.close();
         tokens.close();

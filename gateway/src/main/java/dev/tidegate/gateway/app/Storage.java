@@ -4,8 +4,10 @@ import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.GatewayConfig.Store;
 import dev.tidegate.gateway.disk.DiskStore;
 import dev.tidegate.gateway.disk.Durability;
+import dev.tidegate.gateway.disk.Health;
 import dev.tidegate.gateway.disk.Milestone;
 import dev.tidegate.gateway.gate.Rulebook;
+import dev.tidegate.gateway.metrics.Reading;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.gateway.store.MemoryStore;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,10 @@ final class Storage implements AutoCloseable {
 
     private final @Nullable DiskStore disk;
     private final RetainedStore retained;
+    private final GatewayConfig.Durability promised;
 
-    private Storage(@Nullable DiskStore disk, RetainedStore retained) {
+    private Storage(@Nullable DiskStore disk, RetainedStore retained, GatewayConfig.Durability promised) {
+        this.promised = promised;
         this.disk = disk;
         this.retained = retained;
     }
@@ -47,13 +52,14 @@ final class Storage implements AutoCloseable {
         MemoryRetained memory = Core.retainedInMemory(config.nodeLimits());
         Store store = config.store();
         Path path = store.path();
+        StoreReport.promise(store.durability());
         Durability durability = switch (store.durability()) {
             case SYNC -> Durability.SYNC;
             case OS -> Durability.OS;
             case NONE -> null;
         };
         if (path == null || durability == null) {
-            return new Storage(null, memory);
+            return new Storage(null, memory, GatewayConfig.Durability.NONE);
         }
         DiskStore disk = DiskStore.open(
                 new DiskStore.Settings(
@@ -63,7 +69,7 @@ final class Storage implements AutoCloseable {
                 new DiskStore.Clocks(millis, clock::millis),
                 milestones);
         try {
-            return new Storage(disk, disk.retained(memory));
+            return new Storage(disk, disk.retained(memory), store.durability());
         } catch (IOException | RuntimeException failed) {
             disk.close();
             throw failed;
@@ -82,6 +88,20 @@ final class Storage implements AutoCloseable {
     /** The sessions of one shard. */
     SessionStore desk(Shard shard) {
         return disk == null ? new MemoryStore() : disk.desk(shard);
+    }
+
+    /** What the metrics page shows of it. */
+    List<Reading> readings() {
+        return StoreReport.readings(promised, health());
+    }
+
+    /** Why clients should not be sent here because of it. */
+    List<String> obstacles() {
+        return StoreReport.obstacles(health());
+    }
+
+    private @Nullable Health health() {
+        return disk == null ? null : disk.health();
     }
 
     /** What stands on disk, or null where nothing does. */

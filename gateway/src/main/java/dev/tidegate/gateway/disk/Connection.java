@@ -25,6 +25,8 @@ final class Connection {
     private long wait = FIRST_WAIT;
     private long nextTry;
     private volatile @Nullable Trouble trouble;
+    /** Written by the committing thread alone. */
+    private volatile Work work = Work.NONE;
 
     /** Why nothing can be written, and since when by the clock on the wall. */
     record Trouble(IOException why, long since) {}
@@ -46,13 +48,20 @@ final class Connection {
         return trouble;
     }
 
+    /** Any thread. */
+    Work work() {
+        return work;
+    }
+
     IOException why() {
         Trouble known = trouble;
         return new IOException("the store cannot write", known == null ? null : known.why());
     }
 
     void write(Changeset changes) throws IOException {
+        long began = System.nanoTime();
         engine().write(changes, durability);
+        work = work.committed(System.nanoTime() - began);
     }
 
     Engine.View view() {
@@ -68,6 +77,7 @@ final class Connection {
     }
 
     void broke(IOException failed) {
+        work = work.failed();
         Trouble before = trouble;
         trouble = new Trouble(failed, before == null ? wall.getAsLong() : before.since());
         if (before == null) {

@@ -54,6 +54,11 @@ final class Desk implements SessionStore {
     }
 
     @Override
+    public boolean isOpen() {
+        return trouble.get() == null; // and a full inbox says so itself
+    }
+
+    @Override
     public CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start) {
         Sheet sheet = sheets.get(tenure.clientId());
         if (sheet == null) {

@@ -195,7 +195,8 @@ public final class DiskStore implements AutoCloseable {
                 known == null ? 0 : known.since(),
                 inbox.pending(),
                 findings.count(),
-                findings.first());
+                findings.first(),
+                connection.work());
     }
 
     /** What has been told and is not on disk. Any thread. */

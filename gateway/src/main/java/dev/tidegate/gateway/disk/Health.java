@@ -10,8 +10,9 @@ import java.util.List;
  * @param pendingBytes what has been told and is not on disk
  * @param damages how often something was found that is not as it was written
  * @param findings the first of those
+ * @param work what has been done so far
  */
-public record Health(String trouble, long since, long pendingBytes, long damages, List<Damage> findings) {
+public record Health(String trouble, long since, long pendingBytes, long damages, List<Damage> findings, Work work) {
     /** Whether what is told is written. */
     public boolean isWriting() {
         return trouble.isEmpty();
