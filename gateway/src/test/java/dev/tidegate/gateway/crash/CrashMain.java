@@ -19,6 +19,7 @@ final class CrashMain {
         Files.createDirectories(options.folder());
         boolean whole;
         try (CrashRun run = new CrashRun(options, CrashMain::say)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> run.victim().kill())); // also when broken off
             run.go(() -> Report.write(options, run));
             whole = run.ledger().violations().isEmpty();
         }
