@@ -53,7 +53,7 @@ final class StoreReport {
                 counter("commits", "Batches written, and synced where that is promised", label, work.commits()),
                 counter("commit_seconds", "What these took together", label, work.nanos() / NANOS),
                 gauge("commit_seconds_max", "What the slowest of these took", label, work.slowest() / NANOS),
-                counter("failures", "Times the disk said no", label, work.failures()),
+                counter("write_failures", "Times the disk said no", label, work.failures()),
                 counter("damage", "Places found that are not as they were written", label, health.damages()));
     }
 

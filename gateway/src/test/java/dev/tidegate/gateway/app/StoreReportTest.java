@@ -30,7 +30,7 @@ class StoreReportTest {
                         "COUNTER tidegate_store_commits durability=os 5.0",
                         "COUNTER tidegate_store_commit_seconds durability=os 1.5",
                         "GAUGE tidegate_store_commit_seconds_max durability=os 1.0",
-                        "COUNTER tidegate_store_failures durability=os 2.0",
+                        "COUNTER tidegate_store_write_failures durability=os 2.0",
                         "COUNTER tidegate_store_damage durability=os 3.0");
     }
 
