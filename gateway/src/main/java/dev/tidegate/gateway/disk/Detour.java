@@ -13,8 +13,12 @@ final class Detour {
 
     private Detour() {}
 
-    /** Leaves the iterator on the first that can be read behind a key, or on nothing, without an error, where there is none. */
-    static void behind(byte[] key, RocksIterator iterator) {
+    /**
+     * Leaves the iterator on the first that can be read behind a key, or behind the last where there is none.
+     *
+     * @return false where nothing can be read any more, wherever one looks
+     */
+    static boolean behind(byte[] key, RocksIterator iterator) {
         for (int i = key.length - 1; i >= 0; i--) {
             for (int step = 1; (key[i] & BYTE) + step <= BYTE; step *= 2) {
                 byte[] further = Arrays.copyOf(key, i + 1);
@@ -22,14 +26,14 @@ final class Detour {
                 iterator.seek(further);
                 if (iterator.isValid()) {
                     goBack(key, iterator);
-                    return;
+                    return true;
                 }
                 if (isUndamaged(iterator)) {
-                    return; // nothing is there
+                    return true; // nothing is there
                 }
             }
         }
-        iterator.seek(new byte[] {(byte) BYTE});
+        return false;
     }
 
     private static void goBack(byte[] key, RocksIterator iterator) {

@@ -31,6 +31,7 @@ public final class DiskStore implements AutoCloseable {
     private static final long CLOSING_SECONDS = 10;
     private static final int TENURE_BITS = 40;
 
+    private final Path directory;
     private final Clocks clocks;
     private final MessageFormat format;
     private final Findings findings;
@@ -69,6 +70,7 @@ public final class DiskStore implements AutoCloseable {
 
     private DiskStore(Settings settings, Clocks clocks, Consumer<Milestone> milestones, Opening opening)
             throws IOException {
+        this.directory = settings.directory();
         this.clocks = clocks;
         this.milestones = milestones;
         findings = opening.findings;
@@ -135,6 +137,8 @@ public final class DiskStore implements AutoCloseable {
         List<Sheet> broken;
         try (Engine.View view = connection.view()) {
             broken = new Scan(view, findings).sessions(sheets, counts, each);
+        } catch (IOException failed) {
+            throw unreadable(directory, failed);
         }
         Turn turn = new Turn(null);
         broken.forEach(sheet -> turn.add(new Order.Mending(sheet)));
@@ -159,10 +163,19 @@ public final class DiskStore implements AutoCloseable {
                     LOG.warn("the retained message {} is kept on disk and not served: a bound is reached", message);
                 }
             });
+        } catch (IOException failed) {
+            throw unreadable(directory, failed);
         }
         shelf = memory;
         inbox.put(gone);
         return new DiskRetained(memory, inbox);
+    }
+
+    static IOException unreadable(Path directory, IOException failed) {
+        return new IOException(
+                "The store in " + directory + " is damaged and cannot be read: " + failed.getMessage()
+                        + ". Restore the directory from a" + " backup, or move it away to start with an empty store",
+                failed);
     }
 
     private @Nullable Message shelved(TopicName topic) {

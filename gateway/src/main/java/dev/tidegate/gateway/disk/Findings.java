@@ -16,13 +16,18 @@ final class Findings implements Consumer<Damage> {
 
     @Override
     public void accept(Damage damage) {
-        LOG.error("damaged store: {}: {}", damage.where(), damage.what());
-        synchronized (this) {
-            count++;
-            if (first.size() < KEPT) {
-                first.add(damage);
-            }
+        if (isNew(damage)) {
+            LOG.error("damaged store: {}: {}", damage.where(), damage.what());
         }
+    }
+
+    private synchronized boolean isNew(Damage damage) {
+        count++;
+        boolean isNew = !first.contains(damage);
+        if (isNew && first.size() < KEPT) {
+            first.add(damage);
+        }
+        return isNew;
     }
 
     synchronized long count() {

@@ -23,6 +23,8 @@ final class Life {
         try (Engine.View view = engine.view()) {
             byte[] meta = view.get(Keys.meta());
             life = 1 + (meta == null ? lost(view, findings) : read(meta, directory));
+        } catch (Engine.Damaged damaged) {
+            throw DiskStore.unreadable(directory, damaged);
         }
         RecordWriter record = new RecordWriter().begin(FORMAT).number(life);
         engine.write(new Changeset().put(Keys.meta(), record), Durability.SYNC);

@@ -177,10 +177,10 @@ final class RocksEngine implements Engine {
                 return false;
             } catch (RocksDBException failed) {
                 IOException failure = failure("cannot read on behind " + Keys.describe(key), failed);
-                if (failure instanceof Damaged) {
-                    Detour.behind(key, iterator);
-                    placed = true;
+                if (failure instanceof Damaged && !Detour.behind(key, iterator)) {
+                    throw new IOException(failure.getMessage(), failure); // and nothing else can be read either
                 }
+                placed = true;
                 throw failure;
             }
         }

@@ -62,7 +62,7 @@ final class RocksOpener implements Engine.Opener {
             if (String.valueOf(failed.getMessage()).contains("not linked")) {
                 return openPlain(trust);
             }
-            if (String.valueOf(failed.getMessage()).contains("lock")) {
+            if (isInUse(String.valueOf(failed.getMessage()))) {
                 throw new IOException(
                         "The store in " + directory
                                 + " is in use by another gateway: stop it, or give this one another store.path",
@@ -70,6 +70,10 @@ final class RocksOpener implements Engine.Opener {
             }
             throw RocksEngine.failure("cannot open the store in " + directory, failed);
         }
+    }
+
+    private static boolean isInUse(String message) {
+        return message.contains("While lock file") || message.contains("lock hold by current process");
     }
 
     /** The native library of this platform has no LZ4. */

@@ -176,8 +176,13 @@ class Bench implements StoreUnderTest {
     Bench kill() {
         Path left = folder.resolve("left" + ++incarnation);
         copy(directory, left);
+        return goOnWith(left);
+    }
+
+    /** Goes on with another directory. */
+    final Bench goOnWith(Path other) {
         store.close();
-        directory = left;
+        directory = other;
         open();
         return this;
     }
