@@ -1,11 +1,15 @@
 package dev.tidegate.gateway.disk;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionJobInfo;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushJobInfo;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -18,11 +22,11 @@ final class RocksOptions implements AutoCloseable {
     private static final long MIB = 1024 * 1024;
 
     /** What is collected in memory before it is written to a file of its own. */
-    private static final long WRITE_BUFFER = 64 * MIB;
+    static final long WRITE_BUFFER = 64 * MIB;
 
     private static final long BLOCK_CACHE = 32 * MIB;
-    /** What a start has to read again at most, more or less. */
-    private static final long WRITE_AHEAD = 4 * WRITE_BUFFER;
+    /** Write buffers whose logs are kept at most: what a start has to read again, more or less. */
+    private static final int WRITE_AHEAD = 4;
 
     private static final int BACKGROUND_JOBS = 3;
     private static final int INFO_LOGS = 4;
@@ -32,18 +36,18 @@ final class RocksOptions implements AutoCloseable {
     private final Options options;
     private final List<AbstractEventListener> listeners;
 
-    RocksOptions(Engine.Trust trust, CompressionType compression, Consumer<Milestone> milestones) {
+    RocksOptions(Engine.Trust trust, CompressionType compression, long writeBuffer, Consumer<Milestone> milestones) {
         boolean isTrusted = trust == Engine.Trust.FULL;
-        options = new Options()
+        options = new Options(logs(), new ColumnFamilyOptions())
                 .setCreateIfMissing(true)
                 .setParanoidChecks(isTrusted)
                 .setWalRecoveryMode(
                         isTrusted
                                 ? WALRecoveryMode.TolerateCorruptedTailRecords
                                 : WALRecoveryMode.SkipAnyCorruptedRecords)
-                .setWriteBufferSize(WRITE_BUFFER)
+                .setWriteBufferSize(writeBuffer)
                 .setMaxWriteBufferNumber(3)
-                .setMaxTotalWalSize(WRITE_AHEAD)
+                .setMaxTotalWalSize(WRITE_AHEAD * writeBuffer)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setAllowMmapReads(false)
                 .setAllowMmapWrites(false)
@@ -55,6 +59,16 @@ final class RocksOptions implements AutoCloseable {
                 .setCompressionType(compression);
         listeners = List.of(new Listener(milestones));
         options.setListeners(listeners);
+    }
+
+    /**
+     * The manifest names the logs that are needed: one that is missing is found, and so is a manifest that has lost its end. There is
+     * no setter for it.
+     */
+    private static DBOptions logs() {
+        Properties properties = new Properties();
+        properties.setProperty("track_and_verify_wals_in_manifest", "true");
+        return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(properties));
     }
 
     Options options() {
