@@ -27,17 +27,11 @@ final class Acknowledgements<R> implements Relief {
     private List<Runnable> relieved = new ArrayList<>(0);
 
     private final class Owed {
-        private final Packet.Publish packet;
-        private boolean known;
-        private @Nullable R outcome;
+        /** Says it; null until it is known what. */
+        private @Nullable Runnable say;
 
-        Owed(Packet.Publish packet) {
-            this.packet = packet;
-        }
-
-        void known(@Nullable R outcome) {
-            this.outcome = outcome;
-            known = true;
+        void known(Runnable say) {
+            this.say = say;
             leave();
         }
     }
@@ -60,16 +54,28 @@ final class Acknowledgements<R> implements Relief {
             answer.accept(packet, outcome.toCompletableFuture().join());
             return;
         }
-        Owed owed = new Owed(packet);
+        Owed owed = new Owed();
         waiting.add(owed);
         unanswered.begin();
-        shard.await(outcome, (known, failure) -> owed.known(known));
+        shard.await(outcome, (known, failure) -> owed.known(() -> answer.accept(packet, known)));
+    }
+
+    /** Says what is known already when its turn comes. */
+    void inTurn(Runnable say) {
+        if (waiting.isEmpty()) {
+            say.run();
+        } else {
+            Owed owed = new Owed();
+            waiting.add(owed);
+            unanswered.begin();
+            owed.known(say);
+        }
     }
 
     private void leave() {
-        while (!waiting.isEmpty() && waiting.element().known) {
-            Owed first = waiting.remove();
-            answer.accept(first.packet, first.outcome);
+        for (Runnable say = sayable(); say != null; say = sayable()) {
+            waiting.remove();
+            say.run();
             unanswered.end();
         }
         if (!isFull()) {
@@ -77,6 +83,11 @@ final class Acknowledgements<R> implements Relief {
             relieved = new ArrayList<>(0);
             tasks.forEach(Runnable::run);
         }
+    }
+
+    private @Nullable Runnable sayable() {
+        Owed first = waiting.peek();
+        return first == null ? null : first.say;
     }
 
     /** Whether the client should not be heard before some of them have left. */

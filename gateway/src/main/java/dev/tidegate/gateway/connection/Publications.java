@@ -84,8 +84,23 @@ final class Publications {
         } else {
             lobby.core().counters().add(Count.DROPPED_POLICY);
             if (ruling instanceof Ruling.Refused<Packet.Publish> refused) {
-                acknowledge(packet, refused.objection().code());
+                turnDown(packet, refused.objection().code());
             }
+        }
+    }
+
+    /** Says no when all that came before has been answered: some of it may wait for the store [MQTT-4.6.0-2, -3]. */
+    private void turnDown(Packet.Publish packet, ReasonCode code) {
+        if (packet.qos() == Qos.AT_MOST_ONCE) {
+            return;
+        }
+        acknowledgements.inTurn(() -> {
+            if (reception.isOpen()) {
+                acknowledge(packet, code);
+            }
+        });
+        if (acknowledgements.isFull()) {
+            reception.holdFor(acknowledgements);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.SubscriptionRequest;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.session.Session;
+import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
@@ -102,8 +103,10 @@ final class Subscribing {
     /** Goes on when the other nodes and the store know of it, if the client is still there to be told. */
     private void whenKept(List<Interest> changes, Consumer<@Nullable Throwable> then) {
         CompletionStage<Void> told = lobby.core().backplane().interest(changes);
-        CompletionStage<Void> both = CompletableFuture.allOf(
-                told.toCompletableFuture(), session.recorded().toCompletableFuture());
+        CompletionStage<Void> both = Shard.isDone(told)
+                ? session.recorded() // itself, so that answers of one turn keep their order
+                : CompletableFuture.allOf(
+                        told.toCompletableFuture(), session.recorded().toCompletableFuture());
         reception.unanswered().begin();
         lobby.core().shard().await(both, (done, failure) -> {
             if (reception.isOpen()) {

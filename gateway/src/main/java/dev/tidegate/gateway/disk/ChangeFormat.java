@@ -1,8 +1,10 @@
 package dev.tidegate.gateway.disk;
 
+import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.SessionChange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a session in one commit, as bytes: a journal entry. */
 final class ChangeFormat {
@@ -21,7 +23,9 @@ final class ChangeFormat {
         SENT,
         DROPPED,
         RECORDED,
-        FINISHED;
+        FINISHED,
+        SENT_OF_SHARE,
+        DROPPED_OF_SHARE;
 
         private static final Kind[] ALL = values();
     }
@@ -40,7 +44,11 @@ final class ChangeFormat {
             begin(Kind.QUEUED, out);
             SessionFormat.write(queued, 0, out);
         } else if (change instanceof SessionChange.Sent sent) {
-            begin(Kind.SENT, out).position(sent.position()).number(sent.packetId());
+            TopicFilter share = sent.share();
+            begin(share == null ? Kind.SENT : Kind.SENT_OF_SHARE, out)
+                    .position(sent.position())
+                    .number(sent.packetId());
+            name(share, out);
         } else if (change instanceof SessionChange.Finished finished) {
             begin(Kind.FINISHED, out).number(finished.packetId());
         } else if (change instanceof SessionChange.Recorded recorded) {
@@ -50,9 +58,17 @@ final class ChangeFormat {
         } else if (change instanceof SessionChange.Released released) {
             begin(Kind.RELEASED, out).number(released.packetId());
         } else if (change instanceof SessionChange.Dropped dropped) {
-            begin(Kind.DROPPED, out).position(dropped.position());
+            TopicFilter share = dropped.share();
+            begin(share == null ? Kind.DROPPED : Kind.DROPPED_OF_SHARE, out).position(dropped.position());
+            name(share, out);
         } else {
             writeRare(change, out);
+        }
+    }
+
+    private static void name(@Nullable TopicFilter share, RecordWriter out) {
+        if (share != null) {
+            out.text(share.text());
         }
     }
 
@@ -104,6 +120,8 @@ final class ChangeFormat {
             case QUEUED -> SessionFormat.queued(in.u8(), in);
             case SENT -> new SessionChange.Sent(in.position(), in.count());
             case DROPPED -> new SessionChange.Dropped(in.position());
+            case SENT_OF_SHARE -> new SessionChange.Sent(in.position(), in.count(), SessionFormat.filter(in));
+            case DROPPED_OF_SHARE -> new SessionChange.Dropped(in.position(), SessionFormat.filter(in));
             case RECORDED -> new SessionChange.Recorded(in.count());
             case FINISHED -> new SessionChange.Finished(in.count());
         };

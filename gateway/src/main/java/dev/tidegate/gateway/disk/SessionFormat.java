@@ -160,7 +160,7 @@ final class SessionFormat {
         return new Queued(position, qos, MessageFormat.has(flags, RETAIN), identifiers, share);
     }
 
-    private static TopicFilter filter(RecordReader in) throws BadRecord {
+    static TopicFilter filter(RecordReader in) throws BadRecord {
         TopicFilter filter = TopicFilter.parse(in.text());
         if (filter == null) {
             throw in.bad("has no topic filter");

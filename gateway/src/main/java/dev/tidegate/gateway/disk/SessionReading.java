@@ -109,7 +109,7 @@ final class SessionReading {
         List<SessionChange> repairs = new ArrayList<>();
         for (Queued each : draft.waiting()) {
             if (!found.containsKey(each.position())) {
-                repairs.add(new SessionChange.Dropped(each.position()));
+                repairs.add(new SessionChange.Dropped(each.position(), each.share()));
             }
         }
         for (Unacknowledged each : draft.inflight()) {

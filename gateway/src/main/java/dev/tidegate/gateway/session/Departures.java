@@ -47,6 +47,7 @@ final class Departures {
 
     /** Starts the deadlines of a session nobody is connected to. */
     void stayWithoutClient(Session session) {
+        session.stay().decided();
         if (session.stay().expirySeconds() == 0) {
             end(session);
             return;
@@ -88,7 +89,7 @@ final class Departures {
         if (!session.isAsleep() || session.ref().load() == null) {
             end(session);
         } else if (session.ref().isInTransit()) {
-            session.ref().whenArrived(() -> expire(session)); // its client has come back in the last moment
+            session.ref().whenArrived(() -> expireAfterAll(session));
         } else {
             waking.wake(session, session.ledger().tenure(), outcome -> {
                 switch (outcome) {
@@ -99,6 +100,13 @@ final class Departures {
                     case FAILED -> shard.timers().set(Timers.timer(() -> expire(session)), shard.now(), AGAIN_MILLIS);
                 }
             });
+        }
+    }
+
+    /** Where its client has come back in the last moment the session is not to end: its time has been stopped. */
+    private void expireAfterAll(Session session) {
+        if (session.ref().isHeldBy(shard) && session.stay().isRunningOut()) {
+            expire(session);
         }
     }
 

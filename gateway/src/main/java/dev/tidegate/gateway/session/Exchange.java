@@ -25,6 +25,11 @@ final class Exchange {
 
     // valid for the connection
     private @Nullable Outlet outlet;
+    /**
+     * The last delivery that has not been said, because the store does not know its packet identifier yet. Others that are acknowledged
+     * wait behind it: PUBLISH is sent again in the order it was sent first [MQTT-4.6.0-1].
+     */
+    private @Nullable Delivery unsaid;
 
     /** @param next what to do when the client has made room for more */
     Exchange(Ledger ledger, Session.Place place, Runnable next) {
@@ -60,6 +65,7 @@ final class Exchange {
 
     void detach() {
         outlet = null;
+        unsaid = null;
         window.close();
     }
 
@@ -85,11 +91,21 @@ final class Exchange {
             window.enter(delivery);
             ledger.sent(delivery);
         }
-        if (delivery.qos() == Qos.EXACTLY_ONCE) {
-            whenRecorded(outlet, delivery, () -> publish(outlet, delivery));
+        if (delivery.qos() == Qos.EXACTLY_ONCE || (delivery.qos() == Qos.AT_LEAST_ONCE && unsaid != null)) {
+            unsaid = delivery;
+            whenRecorded(outlet, delivery, () -> sayUnsaid(outlet, delivery));
         } else {
             publish(outlet, delivery);
         }
+    }
+
+    /** Those that wait for the store leave in their order, so behind the last of them nobody waits. */
+    @SuppressWarnings("ReferenceEquality") // this very delivery
+    private void sayUnsaid(Outlet outlet, Delivery delivery) {
+        if (unsaid == delivery) {
+            unsaid = null;
+        }
+        publish(outlet, delivery);
     }
 
     private void publish(Outlet outlet, Delivery delivery) {

@@ -3,11 +3,14 @@ package dev.tidegate.gateway.session;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.SessionChange;
+import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.store.Tenure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the store what happens to one session, while there is anything to keep: of a session that ends with its connection
@@ -37,6 +40,11 @@ final class Ledger {
 
     Tenure tenure() {
         return tenure;
+    }
+
+    /** Whether what is written outlives the node. */
+    boolean isLasting() {
+        return place.store().memory() == SessionStore.Memory.LASTING;
     }
 
     /** Whether anything is written. */
@@ -79,21 +87,21 @@ final class Ledger {
             if (delivery.isAnswer()) {
                 owe(delivery);
             }
-            note(new SessionChange.Sent(message.position(), delivery.packetId()));
+            note(new SessionChange.Sent(message.position(), delivery.packetId(), delivery.share()));
         }
     }
 
     /** What waited is not going to be sent. */
     void dropped(Delivery delivery) {
         if (!delivery.isAnswer()) {
-            dropped(delivery.message(), delivery.qos());
+            dropped(delivery.message(), delivery.qos(), delivery.share());
         }
     }
 
     /** A message that was published to the session at this QoS is not going to be sent. */
-    void dropped(Message message, Qos qos) {
+    void dropped(Message message, Qos qos, @Nullable TopicFilter share) {
         if (open && qos != Qos.AT_MOST_ONCE) {
-            note(new SessionChange.Dropped(message.position()));
+            note(new SessionChange.Dropped(message.position(), share));
         }
     }
 

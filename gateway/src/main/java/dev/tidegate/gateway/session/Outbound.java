@@ -102,7 +102,7 @@ final class Outbound {
             }
         }
         for (SessionChange.Queued each : resumed.session().waiting()) {
-            outbox.offer(Delivery.restored(each, resumed), limits, ledger::dropped);
+            lost(outbox.offer(Delivery.restored(each, resumed), limits, ledger::dropped));
         }
     }
 
@@ -198,7 +198,7 @@ final class Outbound {
     void restate() {
         for (Delivery each : exchange.inflight().inOrder()) {
             ledger.owe(each);
-            ledger.note(new SessionChange.Sent(each.message().position(), each.packetId()));
+            ledger.note(new SessionChange.Sent(each.message().position(), each.packetId(), each.share()));
             if (each.isReleased()) {
                 ledger.note(new SessionChange.Recorded(each.packetId()));
             }
@@ -308,12 +308,12 @@ final class Outbound {
             return;
         }
         counters.add(qos == Qos.AT_MOST_ONCE ? Count.DROPPED_QOS_0_OFFLINE : Count.DROPPED_POLICY);
-        ledger.dropped(message, qos);
+        ledger.dropped(message, qos, grant.share());
     }
 
     /** A live message has gone to somebody else after all. */
     void redirected(Message message, Grant grant) {
-        ledger.dropped(message, Qos.min(message.qos(), grant.qos()));
+        ledger.dropped(message, Qos.min(message.qos(), grant.qos()), grant.share());
     }
 
     private void enqueue(Delivery delivery) {
@@ -325,6 +325,10 @@ final class Outbound {
 
     private void queued(int dropped) {
         counters.add(Count.MESSAGES_QUEUED);
+        lost(dropped);
+    }
+
+    private void lost(int dropped) {
         if (dropped > 0) {
             counters.add(Count.DROPPED_OUTBOX_FULL, dropped);
             host.overflowed(ref.clientId(), dropped);

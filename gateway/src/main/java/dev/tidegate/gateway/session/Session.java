@@ -148,6 +148,11 @@ public final class Session {
         outbound.restate();
     }
 
+    /** Whether a newer claim has been quicker: a store takes nothing under an older one. Without a store, who is here last has it. */
+    boolean isTooLate(Tenancy next) {
+        return ledger.isLasting() && ledger.tenure().number() > next.tenure().number();
+    }
+
     /** Whether no other connection has claimed the session since. */
     boolean isOf(Tenancy tenancy) {
         return ledger.tenure().equals(tenancy.tenure());

@@ -131,6 +131,10 @@ public final class SessionTable {
             adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN);
             return;
         }
+        if (session != null && session.isTooLate(tenancy)) {
+            adopter.refused(ReasonCode.SERVER_BUSY, OVERTAKEN);
+            return;
+        }
         if (session != null && isToWake(session, tenancy)) {
             waking.wake(session, tenancy.tenure(), outcome -> {
                 switch (outcome) {
@@ -218,12 +222,14 @@ public final class SessionTable {
         }
         begin(session, tenancy);
         shard.await(session.recorded(), (done, failure) -> {
-            if (!session.ref().isHeldBy(shard) || !session.isOf(tenancy)) {
+            if (!session.ref().isHeldBy(shard) || session.ref().isInTransit() || !session.isOf(tenancy)) {
                 adopter.refused(ReasonCode.SERVER_BUSY, OVERTAKEN);
             } else if (failure != null) {
+                session.stay().turnedDown();
                 adopter.refused(ReasonCode.SERVER_UNAVAILABLE, UNRECORDED);
                 departures.stayWithoutClient(session);
             } else if (adopter.isWaiting()) {
+                session.stay().decided();
                 session.attach(adopter.outlet(), tenancy.receiveMaximum());
                 adopter.adopted(session, presence);
             } else {
@@ -270,6 +276,7 @@ public final class SessionTable {
                 departures.publishWill(session);
             }
         }
+        stay.turnedDown();
         if (!endsBefore(session, next)) {
             stay.takeWill(); // back in time: not sent [MQTT-3.1.3-9]
         }
@@ -301,6 +308,8 @@ public final class SessionTable {
             shard.post(asking.shard, () -> asking.adopt(tenancy, adopter));
         } else if (!session.owner().equals(tenancy.owner())) {
             shard.post(asking.shard, () -> adopter.refused(ReasonCode.NOT_AUTHORIZED, FOREIGN));
+        } else if (session.isTooLate(tenancy)) {
+            shard.post(asking.shard, () -> adopter.refused(ReasonCode.SERVER_BUSY, OVERTAKEN));
         } else if (isToWake(session, tenancy)) {
             waking.wake(session, tenancy.tenure(), outcome -> {
                 switch (outcome) {
@@ -323,20 +332,10 @@ public final class SessionTable {
     private void handOver(SessionRef ref, Tenancy tenancy, Adopter adopter, SessionTable to) {
         ref.forwardTo(to.shard);
         host.moved(ref);
-        int[] fences = {all.size() - 1};
-        for (SessionTable other : all) {
-            if (other != this) {
-                shard.post(
-                        other.shard,
-                        () -> other.shard.post(shard, () -> {
-                            fences[0]--;
-                            if (fences[0] == 0) {
-                                Session session = ref.letGo();
-                                shard.post(to.shard, () -> to.arrive(session, tenancy, adopter));
-                            }
-                        }));
-            }
-        }
+        shard.afterAllNotes(() -> {
+            Session session = ref.letGo();
+            shard.post(to.shard, () -> to.arrive(session, tenancy, adopter));
+        });
     }
 
     private void arrive(Session session, Tenancy tenancy, Adopter adopter) {
@@ -372,6 +371,7 @@ public final class SessionTable {
         Session session = new Session(ref, tenancy, place);
         ref.settle(session, shard);
         session.stay().begin(tenancy);
+        session.stay().decided();
         session.lieDown(stored);
         if (isKept(tenancy)) {
             kept.enter(tenancy.owner(), session.clientId());

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Stay {
     private static final long MILLIS = 1000;
 
+    /** Whether a connection has claimed the session and nobody has greeted it. */
+    private boolean claimed;
+
     private long expirySeconds;
     private @Nullable Will will;
     private int mostRetained;
@@ -19,9 +22,23 @@ final class Stay {
     private Timers.@Nullable Timer willDue;
 
     void begin(Tenancy tenancy) {
+        claimed = true;
         expirySeconds = tenancy.expirySeconds();
         will = tenancy.will();
         mostRetained = tenancy.limits().retainedPerIdentity();
+    }
+
+    /** The claim is accepted, or its connection has gone. */
+    void decided() {
+        claimed = false;
+    }
+
+    /** A CONNECT that is not accepted leaves no will [MQTT-3.1.2-7]. */
+    void turnedDown() {
+        if (claimed) {
+            claimed = false;
+            will = null;
+        }
     }
 
     /** How many retained messages the client's subject may leave. */
@@ -66,6 +83,11 @@ final class Stay {
             ending = Timers.timer(end);
             shard.timers().set(ending, shard.now(), Math.max(0, expirySeconds * MILLIS - passed));
         }
+    }
+
+    /** Whether the session ends with its time: nobody has come back for it. */
+    boolean isRunningOut() {
+        return ending != null;
     }
 
     /** Whether the will is due when so much time has passed since the client has gone. */

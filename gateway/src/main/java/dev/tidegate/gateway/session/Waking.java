@@ -56,30 +56,10 @@ final class Waking {
             } else {
                 ref.settle(session, shard);
                 session.wake(stored.orElse(NOTHING));
-                afterAllNotes(session.outbound()::caughtUp);
+                shard.afterAllNotes(session.outbound()::caughtUp);
                 then.accept(Outcome.AWAKE);
             }
             arrivals.forEach(Runnable::run);
         });
-    }
-
-    /** Does something when whatever was on its way here has arrived: a fence through every other shard. */
-    private void afterAllNotes(Runnable task) {
-        int[] fences = {shard.all().size() - 1};
-        if (fences[0] == 0) {
-            task.run();
-        }
-        for (Shard other : shard.all()) {
-            if (other != shard) {
-                shard.post(
-                        other,
-                        () -> other.post(shard, () -> {
-                            fences[0]--;
-                            if (fences[0] == 0) {
-                                task.run();
-                            }
-                        }));
-            }
-        }
     }
 }

@@ -159,6 +159,28 @@ public final class Shard {
         planEnd();
     }
 
+    /**
+     * Does something when whatever was on its way here has arrived: a fence through every other shard. <i>Runs on: this shard.</i>
+     */
+    public void afterAllNotes(Runnable task) {
+        int[] fences = {all.size() - 1};
+        if (fences[0] == 0) {
+            task.run();
+        }
+        for (Shard other : all) {
+            if (other != this) {
+                post(
+                        other,
+                        () -> other.post(this, () -> {
+                            fences[0]--;
+                            if (fences[0] == 0) {
+                                task.run();
+                            }
+                        }));
+            }
+        }
+    }
+
     private void planEnd() {
         if (!endPlanned) {
             endPlanned = true;

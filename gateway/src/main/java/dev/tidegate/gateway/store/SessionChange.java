@@ -97,8 +97,16 @@ public sealed interface SessionChange {
         }
     }
 
-    /** The first that waits from this position has been given a packet identifier. */
-    record Sent(Position position, int packetId) implements SessionChange {
+    /**
+     * What waits from this position has been given a packet identifier: the copy that came through this share, or the first where
+     * there is none.
+     */
+    record Sent(Position position, int packetId, @Nullable TopicFilter share) implements SessionChange {
+        /** The copy that came through no share. */
+        public Sent(Position position, int packetId) {
+            this(position, packetId, null);
+        }
+
         @Override
         public boolean fits(SessionDraft draft) {
             return draft.isWaiting(position) && draft.inflight(packetId) == null;
@@ -106,12 +114,20 @@ public sealed interface SessionChange {
 
         @Override
         public void applyTo(SessionDraft draft) {
-            draft.send(new Unacknowledged(packetId, draft.unqueue(position), Unacknowledged.Stage.SENT));
+            draft.send(new Unacknowledged(packetId, draft.unqueue(position, share), Unacknowledged.Stage.SENT));
         }
     }
 
-    /** The first that waits from this position will never be sent: it has expired, or the outbox was full. */
-    record Dropped(Position position) implements SessionChange {
+    /**
+     * What waits from this position will never be sent: it has expired, the outbox was full, or its share has given it to another
+     * member. The copy that came through this share, or the first where there is none.
+     */
+    record Dropped(Position position, @Nullable TopicFilter share) implements SessionChange {
+        /** The copy that came through no share. */
+        public Dropped(Position position) {
+            this(position, null);
+        }
+
         @Override
         public boolean fits(SessionDraft draft) {
             return draft.isWaiting(position);
@@ -119,7 +135,7 @@ public sealed interface SessionChange {
 
         @Override
         public void applyTo(SessionDraft draft) {
-            draft.unqueue(position);
+            draft.unqueue(position, share);
         }
     }
 

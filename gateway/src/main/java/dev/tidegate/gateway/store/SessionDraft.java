@@ -2,6 +2,7 @@ package dev.tidegate.gateway.store;
 
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Subscription;
+import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.SessionChange.Queued;
 import dev.tidegate.gateway.store.StoredSession.Unacknowledged;
 import java.util.ArrayList;
@@ -123,8 +124,8 @@ public final class SessionDraft {
         waiting.add(delivery);
     }
 
-    Queued unqueue(Position position) {
-        return waiting.remove(position);
+    Queued unqueue(Position position, @Nullable TopicFilter share) {
+        return waiting.remove(position, share);
     }
 
     void send(Unacknowledged delivery) {

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.store;
 
 import dev.tidegate.gateway.packet.Position;
+import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.SessionChange.Queued;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +84,10 @@ final class WaitingLine {
         return find(position) >= 0;
     }
 
-    /** Takes the first from this position out of the line. */
-    Queued remove(Position position) {
-        int at = find(position);
+    /** Takes one from this position out of the line: what came through this share, or the first. */
+    Queued remove(Position position, @Nullable TopicFilter share) {
+        int first = find(position);
+        int at = first < 0 ? first : copyOf(position, share, first);
         Queued gone = at < 0 ? null : places[at];
         if (gone == null) {
             throw new IllegalStateException("nothing waits from " + position);
@@ -92,9 +95,10 @@ final class WaitingLine {
         places[at] = null;
         size--;
         if (index != null) {
-            index.remove(position);
             if (doubled.contains(position)) {
                 forgetIndex();
+            } else {
+                index.remove(position);
             }
         }
         while (head < end && places[head] == null) {
@@ -118,6 +122,29 @@ final class WaitingLine {
         }
         Integer at = index().get(position);
         return at == null ? -1 : at;
+    }
+
+    /** Through different shares the same message may wait more than once, and only one of them leaves. */
+    private int copyOf(Position position, @Nullable TopicFilter share, int first) {
+        if (isOf(first, position, share) || !isDoubled(position)) {
+            return first; // nearly always
+        }
+        for (int i = first + 1; i < end; i++) {
+            if (isOf(i, position, share)) {
+                return i;
+            }
+        }
+        return first;
+    }
+
+    private boolean isOf(int place, Position position, @Nullable TopicFilter share) {
+        Queued each = places[place];
+        return each != null && each.position().equals(position) && Objects.equals(each.share(), share);
+    }
+
+    private boolean isDoubled(Position position) {
+        index();
+        return doubled.contains(position);
     }
 
     private boolean isAt(int place, Position position) {

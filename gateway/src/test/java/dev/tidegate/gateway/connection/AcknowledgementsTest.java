@@ -64,6 +64,16 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void refusal_behindAnOutcomeThatIsNotKnown_waitsForIt() {
+        CompletableFuture<String> first = owe(1);
+        acknowledgements.inTurn(() -> said.add("2=refused"));
+        assertThat(said).isEmpty();
+        first.complete("ok");
+        settle();
+        assertThat(said).containsExactly("1=ok", "2=refused");
+    }
+
+    @Test
     void outcome_completedByAnotherThread_isSaidOnTheShard() {
         CompletableFuture<String> outcome = owe(1);
         elsewhere = true;

@@ -111,6 +111,41 @@ class SlowStoreTest {
         assertThat(wire.heard()).contains("40 02 00 07");
     }
 
+    @Test
+    void will_ofAConnectThatIsNotAccepted_isNeverPublished() {
+        // [MQTT-3.1.2-7]: stored if the CONNECT is accepted.
+        VirtualWire reader = connect(0, "other", TRANSIENT).say("82 ( 00 01 () <t> 00 )");
+        reader.heard();
+        store.become(Mood.SLOW);
+        store.answerInTurns();
+        connectWithWill();
+        answer(); // nothing is stored; the session is being written
+        VirtualWire second = call(1, "writer", KEPT);
+        store.become(Mood.PROMPT);
+        answer();
+        answer();
+        second.cut();
+        node.elapse(61_000);
+        assertThat(reader.heard()).isEmpty();
+    }
+
+    private void connectWithWill() {
+        new VirtualWire(node, 0, node.door(0)).say("10 ( <MQTT> 05 06 00 3C " + KEPT + " <writer> () <t> <gone> )");
+    }
+
+    @Test
+    void client_thatComesInTheLastMoment_keepsItsSession() {
+        subscriber().cut();
+        node.elapse(59_000);
+        store.become(Mood.SLOW);
+        VirtualWire back = call(1, "reader", KEPT);
+        node.elapse(5_000); // its time runs out while the store is being read
+        store.become(Mood.PROMPT);
+        answer();
+        assertThat(back.heard()).startsWith("20").doesNotContain("close");
+        assertThat(node.sessions()).isEqualTo(1);
+    }
+
     // --- SUBSCRIBE ---
 
     @Test
@@ -213,6 +248,20 @@ class SlowStoreTest {
         assertThat(writer.heard()).isEmpty();
         answer();
         assertThat(writer.heard()).endsWith("D0 00");
+    }
+
+    @Test
+    void qos1_behindAQos2MessageThatIsNotSaidYet_waits() {
+        // [MQTT-4.6.0-1]: what is sent again comes in the order it was sent first.
+        VirtualWire reader = subscriber();
+        VirtualWire writer = connect(1, "writer", TRANSIENT);
+        store.become(Mood.SLOW);
+        writer.say("34 ( <t> 00 07 () 'first' )");
+        writer.say("32 ( <t> 00 08 () 'second' )");
+        assertThat(reader.heard()).isEmpty();
+        answer();
+        String heard = reader.heard();
+        assertThat(heard.indexOf("66 69 72 73 74")).isNotNegative().isLessThan(heard.indexOf("73 65 63 6F 6E 64"));
     }
 
     // --- what is stored ---

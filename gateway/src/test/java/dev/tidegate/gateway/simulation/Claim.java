@@ -77,17 +77,26 @@ final class Claim {
                 best = each;
             }
         }
-        if (best == null) {
+        if (best == null || (best.certain().isEmpty() && perhapsAnAnswer())) {
             return null;
         }
         session.settled(best);
-        best.publication().ambiguous |= session.duties.containsKey(key);
+        best.publication().ambiguous |= session.duties.containsKey(key) || perhapsAnAnswer();
         return sentInOrder(best.publication());
+    }
+
+    /** While a SUBACK waits for the store, the same message may come as published and as the answer. */
+    private boolean perhapsAnAnswer() {
+        return judge.isStored() && delivered.retain() && answer() != null;
+    }
+
+    private int granted() {
+        return judge.isStored() ? delivered.qos() : 0;
     }
 
     private boolean isInOrder(Publication publication) {
         if (publication.isEmpty()
-                || session.isInOrder(publication)
+                || session.isInOrder(publication, granted())
                 || judge.ledger().wasRepeated(publication)
                 || (delivered.retain() && answer() != null)) {
             return true;
@@ -99,7 +108,7 @@ final class Claim {
 
     private Publication sentInOrder(Publication publication) {
         if (!publication.isEmpty() && !judge.ledger().wasRepeated(publication)) {
-            session.sent(publication, delivered.retain() && answer() != null);
+            session.sent(publication, granted(), delivered.retain() && answer() != null);
         }
         return publication;
     }
@@ -366,7 +375,7 @@ final class Claim {
         }
         answered.answer.give(delivered.topic());
         fate = Tally.Fate.RETAINED_ANSWER;
-        session.sent(answered.publication, true);
+        session.sent(answered.publication, granted(), true);
         return answered.publication;
     }
 
@@ -411,7 +420,7 @@ final class Claim {
         if (publication.isLarge() && to.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE) {
             return "it is too large for its client";
         }
-        if (publication.isExpired(judge.now() - Judge.SLACK)) {
+        if (publication.isExpired(judge.now() - judge.slack())) {
             return "it has expired";
         }
         return flawOfProperties(to, publication, properties, judge.now(), false);

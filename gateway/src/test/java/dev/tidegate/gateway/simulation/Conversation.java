@@ -42,6 +42,9 @@ final class Conversation {
     /** Whether the gateway has surely acted on the goodbye. */
     boolean goodbyeTaken;
 
+    /** Whether others ask for the session at the same time. */
+    boolean contested;
+
     boolean beingHeard;
 
     final Map<Integer, String> aliases = new HashMap<>();

@@ -36,7 +36,8 @@ final class Deliveries {
             return;
         }
         ModelSession.Flight known = session.flights.get(packet.packetId());
-        if (packet.dup()) {
+        boolean unsaid = packet.dup() && isUnsaid(to, delivered, known);
+        if (packet.dup() && !unsaid) {
             again(to, session, packet, delivered, known);
             return;
         }
@@ -45,15 +46,29 @@ final class Deliveries {
                 "packet-identifier",
                 () -> "#" + packet.packetId() + " is in use and is sent anew: " + Words.of(packet));
         require(
-                to.owed.stream().allMatch(each -> each.maybeAcknowledged),
+                unsaid || to.owed.stream().allMatch(each -> each.maybeAcknowledged),
                 "redelivery-first",
-                () -> "a new message before all that is owed again: " + Words.of(packet));
-        Publication publication = first(to, session, packet, delivered);
+                () -> "a new message before all that is owed again: " + Words.of(packet) + " before "
+                        + to.owed.stream()
+                                .filter(each -> !each.maybeAcknowledged)
+                                .map(each -> "#" + each.packetId + " " + each.publication)
+                                .toList());
+        Publication publication =
+                unsaid ? unsaid(to, session, packet, delivered) : first(to, session, packet, delivered);
         ModelSession.Flight flight = new ModelSession.Flight(publication, packet.packetId(), delivered, ++orders);
         flight.sentOn = to.number;
         session.flights.remove(packet.packetId());
         session.flights.put(packet.packetId(), flight);
         withinWindow(to, session);
+    }
+
+    /**
+     * At QoS 2 a message leaves when the store knows its packet identifier, and at QoS 1 behind one of those. A connection that ends
+     * before leaves it to the next, which cannot know whether it has been said.
+     */
+    private boolean isUnsaid(Conversation to, ModelSession.Delivered delivered, ModelSession.@Nullable Flight known) {
+        boolean isOther = known == null || (known.maybeAcknowledged && (known.released || !known.isOf(delivered)));
+        return isOther && judge.isStored() && to.session != null && to.session.conversations > 1;
     }
 
     private static String topic(Conversation to, Packet.Publish packet) {
@@ -108,6 +123,24 @@ final class Deliveries {
         Publication publication = claim.settle();
         judge.tally().count(claim.fate());
         return publication;
+    }
+
+    /** A retained message that is sent again to an old client may have lost the sign that it is one: the store does not keep that. */
+    private Publication unsaid(
+            Conversation to, ModelSession session, Packet.Publish packet, ModelSession.Delivered delivered) {
+        try {
+            return first(to, session, packet, delivered);
+        } catch (Violation violation) {
+            if (to.speaksProperties || delivered.retain()) {
+                throw violation;
+            }
+            return first(
+                    to,
+                    session,
+                    packet,
+                    new ModelSession.Delivered(
+                            delivered.topic(), delivered.payload(), delivered.qos(), true, delivered.identifiers()));
+        }
     }
 
     private void again(

@@ -22,6 +22,9 @@ final class Judge {
     /** What a deadline may be late: two ticks, and a shard that stands still. */
     static final long SLACK = 1_000;
 
+    /** How often one connection may wait for the store before it is greeted: to wake, to end, to begin, each twice as long. */
+    private static final int WAITS = 8;
+
     private final Swarm swarm;
     private final LongSupplier clock;
     private final Tally tally;
@@ -81,6 +84,16 @@ final class Judge {
     /** Whether mailboxes are so small that messages are turned away. */
     boolean isCrowded() {
         return swarm.mailbox < 1_000;
+    }
+
+    /** Whether answers wait for a store. */
+    boolean isStored() {
+        return swarm.mostWrite >= 0;
+    }
+
+    /** What a deadline may be late: what came before it may have waited for the store, and that more than once. */
+    long slack() {
+        return SLACK + WAITS * Math.max(0, swarm.mostWrite);
     }
 
     ModelSession sessionOf(Conversation conversation, String what) {
@@ -148,11 +161,13 @@ final class Judge {
         }
         if (packet instanceof Packet.ConnAck connAck) {
             lives.greeted(to, connAck);
-            for (Packet each : to.early) {
-                moment++;
-                each.accept(requests.of(to));
+            if (to.state == Conversation.State.OPEN) {
+                for (Packet each : to.early) {
+                    moment++;
+                    each.accept(requests.of(to));
+                }
+                inThisStep.add(to);
             }
-            inThisStep.add(to);
         } else if (packet instanceof Packet.Publish publish) {
             deliveries.publish(to, publish, size);
         } else if (packet instanceof Packet.PubRel released) {

@@ -7,6 +7,7 @@ import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,14 @@ final class Lives {
     /** Connections that asked and have not been greeted, by client. */
     private final Map<String, List<Conversation>> asking = new LinkedHashMap<>();
 
+    /** Connections that were never greeted, and may have begun a session all the same: what the last of them leaves. */
+    private final Map<String, Lost> lost = new HashMap<>();
+
     private final Map<String, Conversation> open = new LinkedHashMap<>();
     private final List<WillWatch> waiting = new ArrayList<>();
     private final List<WillWatch> dueNow = new ArrayList<>();
+
+    private record Lost(long when, long expiry) {}
 
     Lives(Judge judge, Profile profile) {
         this.judge = judge;
@@ -50,6 +56,12 @@ final class Lives {
 
     private boolean isAskedForCleanStart(String client) {
         return asking.getOrDefault(client, List.of()).stream().anyMatch(each -> each.cleanStart);
+    }
+
+    /** Whether a connection that has not been greeted may end the session: by asking for none, or by going with it. */
+    private boolean isAskedToEnd(Conversation by) {
+        return asking.getOrDefault(by.client, List.of()).stream()
+                .anyMatch(each -> each.cleanStart || (judge.isStored() && each != by && each.expiry == 0));
     }
 
     // --- coming ---
@@ -81,7 +93,10 @@ final class Lives {
                     Math.min(
                             will.delaySeconds(), profile.limits().willDelayMax().toSeconds()));
         }
-        asking.computeIfAbsent(by.client, client -> new ArrayList<>(1)).add(by);
+        List<Conversation> others = asking.computeIfAbsent(by.client, client -> new ArrayList<>(1));
+        others.forEach(each -> each.contested = true);
+        by.contested = !others.isEmpty() || lostLately(by.client);
+        others.add(by);
         ModelSession session = sessions.get(by.client);
         WillWatch left = session == null ? null : session.will;
         if (by.cleanStart && left != null && left.state == WillWatch.State.WAITING) {
@@ -99,6 +114,9 @@ final class Lives {
         if (by.state != Conversation.State.ASKING) {
             throw new Violation("connack-first", "CONNACK to " + by + ", which is " + by.state);
         }
+        if (connAck.code().isError() && isOvertaken(by, connAck.code())) {
+            return; // and its end follows
+        }
         if (connAck.code().isError()) {
             throw new Violation("connack", by + " was refused with " + connAck.code());
         }
@@ -115,9 +133,11 @@ final class Lives {
             throw new Violation("one-connection", other + " is still open while " + by + " is greeted");
         }
         ModelSession session = connAck.sessionPresent() ? resumed(by) : begun(by);
+        lost.remove(by.client);
         by.session = session;
         session.lastAway = judge.moment(); // or a moment ago
         session.conversation = by;
+        session.conversations++;
         session.mayHaveRefusedLarge |= by.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE;
         session.expiry = by.expiry;
         session.mayEndAt = ModelSession.NEVER;
@@ -128,10 +148,25 @@ final class Lives {
         Deliveries.owe(by, session);
     }
 
+    /** Of several connections that wait for the store one is greeted, and the others hear that they were not quick enough. */
+    private boolean isOvertaken(Conversation by, ReasonCode code) {
+        return judge.isStored()
+                && by.contested
+                && code == (by.speaksProperties ? ReasonCode.SERVER_BUSY : ReasonCode.SERVER_UNAVAILABLE);
+    }
+
     private ModelSession resumed(Conversation by) {
         ModelSession session = sessions.get(by.client);
+        if (session == null && !by.cleanStart && mayHaveBegun(by)) {
+            session = new ModelSession(by.client);
+            sessions.put(by.client, session);
+            return session;
+        }
         if (by.cleanStart || session == null || session.mustEndAt < by.askedAt) {
             throw new Violation("session-present", by + " is told of a session that cannot be");
+        }
+        if (session.mayEndAt <= judge.now() && mayHaveBegun(by)) {
+            session.doubt(judge.moment());
         }
         WillWatch will = session.will;
         if (will != null && will.state == WillWatch.State.WAITING) {
@@ -150,7 +185,7 @@ final class Lives {
     private ModelSession begun(Conversation by) {
         ModelSession before = sessions.get(by.client);
         if (before != null) {
-            if (!by.cleanStart && before.mayEndAt > judge.now() && !isAskedForCleanStart(by.client)) {
+            if (!by.cleanStart && before.mayEndAt > judge.now() && !isAskedToEnd(by)) {
                 throw new Violation("session-present", by + " is told that there is no session, and there must be");
             }
             WillWatch will = before.will;
@@ -194,6 +229,7 @@ final class Lives {
     /** Nobody knows what a CONNECT did that was never answered: it may have found the session, or not. */
     private void lost(Conversation by) {
         asking.getOrDefault(by.client, List.of()).remove(by);
+        lost.put(by.client, new Lost(judge.now(), Math.max(by.expiry, expiryOfLost(by.client))));
         ModelSession session = sessions.get(by.client);
         if (session != null) {
             session.lostLeast = Math.min(session.lostLeast, by.cleanStart ? 0 : by.expiry);
@@ -216,6 +252,26 @@ final class Lives {
         }
     }
 
+    private boolean lostLately(String client) {
+        Lost last = lost.get(client);
+        return last != null && last.when + judge.slack() >= judge.now();
+    }
+
+    private long expiryOfLost(String client) {
+        Lost last = lost.get(client);
+        return last == null ? 0 : last.expiry;
+    }
+
+    /** Whether a connection that was not greeted may have begun the session that another is told of. */
+    private boolean mayHaveBegun(Conversation by) {
+        Lost last = lost.get(by.client);
+        boolean left = last != null
+                && last.expiry > 0
+                && (last.expiry >= FOREVER || last.when + last.expiry * SECOND + judge.slack() >= by.askedAt);
+        return judge.isStored()
+                && (left || asking.getOrDefault(by.client, List.of()).stream().anyMatch(each -> each.expiry > 0));
+    }
+
     private void reckon(ModelSession session, long may, long must) {
         session.mayEndAt = may;
         session.mustEndAt = must;
@@ -223,7 +279,7 @@ final class Lives {
             session.mayEndAt = Math.min(may, judge.now() + session.lostLeast * SECOND);
             session.mustEndAt = must == ModelSession.NEVER
                     ? must
-                    : Math.max(must, judge.now() + session.lostMost * SECOND + Judge.SLACK);
+                    : Math.max(must, judge.now() + session.lostMost * SECOND + judge.slack());
         }
     }
 
@@ -251,7 +307,7 @@ final class Lives {
             return;
         }
         long may = takenOver && isAskedForCleanStart(by.client) ? judge.now() : judge.now() + least * SECOND;
-        reckon(session, may, most >= FOREVER ? ModelSession.NEVER : judge.now() + most * SECOND + Judge.SLACK);
+        reckon(session, may, most >= FOREVER ? ModelSession.NEVER : judge.now() + most * SECOND + judge.slack());
     }
 
     /** Nobody is home: what is sent at most once is not kept. */
@@ -284,7 +340,7 @@ final class Lives {
         }
         long delay = Math.min(will.delaySeconds, session.expiry);
         will.dueFrom = judge.now() + delay * SECOND;
-        will.dueTo = will.dueFrom + Judge.SLACK;
+        will.dueTo = will.dueFrom + judge.slack();
         if (delay > 0 && takenOver && isAskedForCleanStart(by.client)) {
             dueUntilGreeted(will);
         } else if (delay == 0) {

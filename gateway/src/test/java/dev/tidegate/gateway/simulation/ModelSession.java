@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +48,9 @@ final class ModelSession {
     long lastAway;
 
     boolean over;
+    /** How many connections have had it. */
+    int conversations;
+
     long overflowed;
     /** Whether a connection of it had a Maximum Packet Size. */
     boolean mayHaveRefusedLarge;
@@ -58,6 +62,15 @@ final class ModelSession {
 
     ModelSession(String client) {
         this.client = client;
+    }
+
+    /** Perhaps it has ended, and a connection that was never greeted has begun another: nothing is owed for sure any more. */
+    void doubt(long moment) {
+        expectations.values().forEach(all -> all.replaceAll(Expectation::unsure));
+        held.forEach(each -> each.certainTo = Math.min(each.certainTo, moment));
+        flights.values().forEach(each -> each.maybeAcknowledged = true);
+        received.clear();
+        answers.forEach(each -> each.must.clear());
     }
 
     /** A message sent at QoS 1 or 2 and what has become of it. */
@@ -82,6 +95,11 @@ final class ModelSession {
             this.identifiers = delivered.identifiers();
             this.order = order;
         }
+
+        /** Whether this is the same message, sent again. */
+        boolean isOf(Delivered other) {
+            return publication.topic.equals(other.topic()) && Arrays.equals(publication.payload, other.payload());
+        }
     }
 
     /** A PUBLISH as it reached a client's wire. */
@@ -99,6 +117,10 @@ final class ModelSession {
 
     /** One message the session is owed, or may get, and under which subscriptions. */
     record Expectation(Publication publication, List<Held> certain, List<Held> possible) {
+        Expectation unsure() {
+            return new Expectation(publication, List.of(), possible);
+        }
+
         boolean isExact() {
             return certain.size() == possible.size();
         }
@@ -139,25 +161,26 @@ final class ModelSession {
         }
     }
 
-    private record Order(Object publisher, String topic, int qos) {}
+    /** @param granted at which QoS it was sent, where that makes a difference: the store holds up QoS 1 and 2 and never QoS 0 */
+    private record Order(Object publisher, String topic, int qos, int granted) {}
 
     /**
      * Whether this one, sent first now, keeps the order of its publisher, topic and QoS [MQTT-4.6.0-5]. What its publisher has
      * published again, because it heard no answer, has been in order when it came first. Numbers of messages grow.
      */
-    boolean isInOrder(Publication next) {
-        return next.key > lastSent.getOrDefault(order(next), 0) || seen.contains(next.key);
+    boolean isInOrder(Publication next, int granted) {
+        return next.key > lastSent.getOrDefault(order(next, granted), 0) || seen.contains(next.key);
     }
 
     /** @param perhapsAnAnswer it may as well be the retained message that answers a subscription, which keeps no order */
-    void sent(Publication next, boolean perhapsAnAnswer) {
+    void sent(Publication next, int granted, boolean perhapsAnAnswer) {
         if (seen.add(next.key) && !perhapsAnAnswer) {
-            lastSent.merge(order(next), next.key, Math::max);
+            lastSent.merge(order(next, granted), next.key, Math::max);
         }
     }
 
-    private static Order order(Publication publication) {
-        return new Order(publication.sequenceOf, publication.topic, publication.qos.level());
+    private static Order order(Publication publication, int granted) {
+        return new Order(publication.sequenceOf, publication.topic, publication.qos.level(), granted);
     }
 
     void expect(Expectation expectation) {

@@ -7,11 +7,14 @@ import dev.tidegate.gateway.codec.PacketEncoder;
 import dev.tidegate.gateway.codec.Sender;
 import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.fixture.KeepingStore;
 import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.gate.Place;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.shard.Timers;
+import dev.tidegate.gateway.store.MemoryStore;
+import dev.tidegate.gateway.topic.ShareStrategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +39,10 @@ final class Simulation {
     private final Chance chance;
     private final Swarm swarm;
     private final VirtualShards node;
+    /** Says yes after a while; whatever it is told has taken effect by then. */
+    private final KeepingStore store = new KeepingStore();
+
+    private boolean isWriting;
     private final Entrance entrance;
     private final Judge judge;
     private final Trace trace;
@@ -69,12 +76,16 @@ final class Simulation {
         this.trace = trace;
         this.tally = tally;
         chance = new Chance(seed);
-        swarm = new Swarm(chance, policies);
+        swarm = new Swarm(seed, chance, policies);
+        store.become(KeepingStore.Mood.SLOW);
+        store.answerInTurns();
         node = new VirtualShards(
                 swarm.shards,
                 seed,
                 new VirtualShards.Bounds(
-                        WIDE.sessions(), swarm.mailbox, WIDE.retained(), WIDE.retainedBytes(), WIDE.retainedMessage()));
+                        WIDE.sessions(), swarm.mailbox, WIDE.retained(), WIDE.retainedBytes(), WIDE.retainedMessage()),
+                ShareStrategy.ROUND_ROBIN,
+                swarm.mostWrite < 0 ? new MemoryStore() : store);
         entrance = new Entrance("simulated", CONNECT_MILLIS);
         node.rules().swap(Rulebook.everywhere(swarm.profile, Place.Anonymous.ALLOWED));
         stalledUntil = new long[swarm.shards];
@@ -166,6 +177,14 @@ final class Simulation {
             told.clear();
         }
         judge.stepEnded();
+        store.turnEnds();
+        if (store.isAsked() && !isWriting) {
+            isWriting = true;
+            at(node.now() + (calm ? 0 : chance.between(0, swarm.mostWrite)), () -> {
+                isWriting = false;
+                store.answer();
+            });
+        }
     }
 
     private void advance(@Nullable Due head) {

@@ -31,6 +31,13 @@ final class Swarm {
     final double smallPieces;
     final double shardStall;
 
+    private static final int NO_STORE = -1;
+    /** One seed of so many runs above a store. */
+    private static final int STORED = 12;
+
+    /** Milliseconds the store takes at most; negative for a node that keeps nothing. */
+    final int mostWrite;
+
     // the clients; weights of Client.Deed, in its order
     final double[] deeds;
     final double oldClients;
@@ -50,7 +57,7 @@ final class Swarm {
     final double[] qos;
     final int mostPause;
 
-    Swarm(Chance chance, Policies policies) {
+    Swarm(long seed, Chance chance, Policies policies) {
         shards = chance.between(1, 3);
         clients = chance.between(2, 6);
         mailbox = chance.of(0.1) ? chance.between(2, 6) : 100_000;
@@ -82,6 +89,7 @@ final class Swarm {
         calm = rate(chance, 0.5, 0.02);
         qos = new double[] {rate(chance, 0.7, 1) + 0.01, rate(chance, 0.8, 1) + 0.01, rate(chance, 0.8, 1) + 0.01};
         mostPause = chance.pick(3, 20, 20, 300);
+        mostWrite = seed % STORED == STORED / 2 ? chance.pick(0, 3, 30, 300) : NO_STORE;
     }
 
     private static double[] deeds(Chance chance) {
