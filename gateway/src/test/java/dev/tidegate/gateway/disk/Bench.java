@@ -132,7 +132,7 @@ class Bench implements StoreUnderTest {
     @Override
     public <T> CompletableFuture<T> settle(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
-        future.whenComplete((done, failure) -> tasks.add(() -> {}));
+        var unused = future.whenComplete((done, failure) -> tasks.add(() -> {}));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!future.isDone()) {
             assertThat(System.nanoTime()).as("an answer in time").isLessThan(deadline);

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -100,9 +101,9 @@ class DamageTest {
             Path table = largest(directory, ".sst");
             flip(table, Files.size(table) / 2);
         });
-        bench.found()
-                .keySet()
-                .forEach(each -> bench.settle(bench.desk(0).resume(tenure(each.text(), 1L << 50), Start.RESUME)));
+        bench.found().keySet().forEach(each -> {
+            var unused = bench.settle(bench.desk(0).resume(tenure(each.text(), 1L << 50), Start.RESUME));
+        });
         assertThat(bench.store().health().damages()).isPositive();
         assertThat(bench.found()).hasSizeGreaterThan(SESSIONS / 2);
     }
@@ -125,7 +126,8 @@ class DamageTest {
             bench.await(bench.desk(0).record(tenure("client 0", 1), List.of(new SessionChange.Received(i))));
         }
         spoil(directory -> edit(directory, new Changeset().delete(Keys.journal(Keys.session(client("client 0")), 3))));
-        assertThat(bench.found().get(client("client 0")).received()).isEqualTo(new TreeSet<>(List.of(1)));
+        assertThat(Objects.requireNonNull(bench.found().get(client("client 0"))).received())
+                .isEqualTo(new TreeSet<>(List.of(1)));
         assertThat(bench.store().health().findings())
                 .singleElement()
                 .satisfies(each ->
@@ -137,7 +139,8 @@ class DamageTest {
         journalWithAGap_isServedUpToTheGap();
         bench.restart();
         assertThat(bench.store().health().findings()).isEmpty();
-        assertThat(bench.found().get(client("client 0")).received()).isEqualTo(new TreeSet<>(List.of(1)));
+        assertThat(Objects.requireNonNull(bench.found().get(client("client 0"))).received())
+                .isEqualTo(new TreeSet<>(List.of(1)));
     }
 
     @Test

@@ -17,8 +17,10 @@ import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore.Start;
 import dev.tidegate.gateway.store.StoredSession;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +76,10 @@ class DiskStoreTest {
                 bench.await(bench.desk(0).resume(tenure("c", 2), Start.RESUME)).orElseThrow();
 
         assertThat(resumed.session().waiting())
-                .extracting(each ->
-                        new String(resumed.messages().get(each.position()).payload()))
+                .extracting(each -> new String(
+                        Objects.requireNonNull(resumed.messages().get(each.position()))
+                                .payload(),
+                        StandardCharsets.UTF_8))
                 .containsExactly("payload 7/1", "payload 7/2");
     }
 

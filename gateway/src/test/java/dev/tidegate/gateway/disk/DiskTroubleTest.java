@@ -103,7 +103,7 @@ class DiskTroubleTest {
     void handleThatFailed_isNeverAskedAgain() {
         int before = disk.opened();
         disk.become(Fault.LOST_SYNC);
-        bench.settle(enqueue(1));
+        var unused = bench.settle(enqueue(1));
         awaitRecovery();
         bench.await(enqueue(2));
         assertThat(disk.opened()).isEqualTo(before + 1);
@@ -112,7 +112,7 @@ class DiskTroubleTest {
     @Test
     void whileTheDiskIsFull_messagesAreRefusedAtOnce_withTheReason() {
         disk.become(Fault.FULL);
-        bench.settle(enqueue(1));
+        var unused = bench.settle(enqueue(1));
         var refused = enqueue(2).toCompletableFuture();
         assertThat(refused).isCompletedExceptionally();
         assertThat(FaultyEngine.reason(
@@ -123,7 +123,7 @@ class DiskTroubleTest {
     @Test
     void whileTheDiskIsFull_healthSaysWhySinceWhen() {
         disk.become(Fault.FULL);
-        bench.settle(enqueue(1));
+        var unused = bench.settle(enqueue(1));
         Health health = bench.store().health();
         assertThat(health.trouble()).contains("No space left on device");
         assertThat(health.since()).isEqualTo(bench.wall);
@@ -133,13 +133,13 @@ class DiskTroubleTest {
     void whatHappensWhileTheDiskIsFull_isWrittenAfterwards() {
         bench.await(enqueue(1));
         disk.become(Fault.FULL);
-        bench.settle(enqueue(2));
+        var unused = bench.settle(enqueue(2));
         IntStream.range(0, 5_000)
                 .forEach(i -> bench.desk(0)
                         .record(
                                 tenure("c", 1),
                                 List.of(i % 2 == 0 ? new SessionChange.Received(7) : new SessionChange.Released(7))));
-        bench.settle(bench.desk(0).record(tenure("c", 1), List.of(new SessionChange.Received(8))));
+        var unused2 = bench.settle(bench.desk(0).record(tenure("c", 1), List.of(new SessionChange.Received(8))));
         disk.become(Fault.NONE);
         awaitRecovery();
         bench.kill();
@@ -161,7 +161,7 @@ class DiskTroubleTest {
     @Test
     void resume_whileTheDiskIsFull_isRefused() {
         disk.become(Fault.FULL);
-        bench.settle(enqueue(1));
+        var unused = bench.settle(enqueue(1));
         assertThat(bench.settle(bench.desk(0).resume(tenure("c", 2), Start.RESUME)))
                 .isCompletedExceptionally();
     }
@@ -169,7 +169,7 @@ class DiskTroubleTest {
     @Test
     void pendingBytes_areNoneWhenAllIsWritten() {
         disk.become(Fault.FULL);
-        bench.settle(enqueue(1));
+        var unused = bench.settle(enqueue(1));
         disk.become(Fault.NONE);
         awaitRecovery();
         bench.await(enqueue(2));
@@ -179,7 +179,7 @@ class DiskTroubleTest {
     @Test
     void close_whileTheDiskIsBack_writesWhatWasKept() {
         disk.become(Fault.FULL);
-        bench.settle(enqueue(1));
+        var unused = bench.settle(enqueue(1));
         disk.become(Fault.NONE);
         bench.restart();
         assertThat(waiting()).isEqualTo(1);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -56,7 +57,7 @@ final class ScaleCheck {
         for (int round = 0; round < 3; round++) {
             long cpu = cpu("tidegate-store");
             long start = System.nanoTime();
-            CompletionStage<Void> last = null;
+            CompletionStage<Void> last = CompletableFuture.completedFuture(null);
             for (int turn = 0; turn < TURNS; turn++) {
                 for (int pair = 0; pair < PAIRS; pair++) {
                     for (int i = 0; i < PER_TURN; i++) {
@@ -103,7 +104,7 @@ final class ScaleCheck {
         bench.restart();
         System.out.printf("disk per idle session: %d bytes%n", size(bench.directory()) / SESSIONS);
         for (int turn = 0; turn < EACH; turn++) {
-            CompletionStage<Void> last = null;
+            CompletionStage<Void> last = CompletableFuture.completedFuture(null);
             for (int i = 0; i < SESSIONS; i++) {
                 last = bench.desk(0).enqueue(message(new Position(1 << 16, ++sequence), PAYLOAD), to("client-" + i));
                 if (i % 100 == 0) {
@@ -131,7 +132,7 @@ final class ScaleCheck {
 
     private void drain(Bench bench) {
         bench.await(bench.desk(0).record(tenure("long", 1), List.of(began(), left(1))));
-        CompletionStage<Void> last = null;
+        CompletionStage<Void> last = CompletableFuture.completedFuture(null);
         for (int i = 0; i < LONG_QUEUE; i++) {
             last = bench.desk(0).enqueue(message(new Position(2 << 16, i), PAYLOAD), to("long"));
             if (i % 20 == 0) {

@@ -93,7 +93,7 @@ final class Judge {
 
     /** What a deadline may be late: what came before it may have waited for the store, and that more than once. */
     long slack() {
-        return SLACK + WAITS * Math.max(0, swarm.mostWrite);
+        return SLACK + WAITS * (long) Math.max(0, swarm.mostWrite);
     }
 
     ModelSession sessionOf(Conversation conversation, String what) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -44,10 +45,10 @@ final class RandomWalk {
         for (int i = 0; i < steps; i++) {
             step("client " + random.nextInt(CLIENTS));
             if (random.nextInt(10) == 0) {
-                store.settle(last);
+                var unused = store.settle(last);
             }
         }
-        store.settle(last);
+        var unused = store.settle(last);
     }
 
     private void step(String name) {
@@ -85,14 +86,14 @@ final class RandomWalk {
         } else if (dice < 97) {
             tell(name, session.life().leftAt() == StoredSession.Life.CONNECTED ? left(random.nextInt(1_000)) : began());
         } else if (dice < 98) {
-            store.settle(store.desk(0).resume(claim(name), Start.RESUME));
+            var unused = store.settle(store.desk(0).resume(claim(name), Start.RESUME));
             tell(name, began());
         } else if (dice < 99) {
-            last = store.desk(random.nextInt(2)).forget(tenure(name, tenureOf.get(name)));
-            store.settle(last);
+            last = store.desk(random.nextInt(2)).forget(tenure(name, Objects.requireNonNull(tenureOf.get(name))));
+            var unused = store.settle(last);
             expected.remove(name);
         } else {
-            store.settle(store.desk(0).resume(claim(name), Start.CLEAN));
+            var unused = store.settle(store.desk(0).resume(claim(name), Start.CLEAN));
             expected.remove(name);
         }
     }
@@ -117,7 +118,7 @@ final class RandomWalk {
     private void tell(String name, SessionChange change) {
         expected.merge(name, StoredSession.EMPTY, (known, empty) -> known);
         expected.computeIfPresent(name, (key, session) -> session.apply(change));
-        last = store.desk(0).record(tenure(name, tenureOf.get(name)), List.of(change));
+        last = store.desk(0).record(tenure(name, Objects.requireNonNull(tenureOf.get(name))), List.of(change));
     }
 
     /** For somebody, and sometimes for others, too; now and then one that was published long ago, as retained messages are. */
@@ -145,7 +146,9 @@ final class RandomWalk {
             assertThat(resumed.map(Resumed::session)).isEqualTo(Optional.ofNullable(expected.get(name)));
             resumed.ifPresent(each -> assertThat(each.session().waiting())
                     .allSatisfy(waiting -> assertThat(new String(
-                                    each.messages().get(waiting.position()).payload(), StandardCharsets.UTF_8))
+                                    Objects.requireNonNull(each.messages().get(waiting.position()))
+                                            .payload(),
+                                    StandardCharsets.UTF_8))
                             .isEqualTo("payload 3/" + waiting.position().sequence())));
         }
     }
