@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the harness sees what is lost, and accuses nobody who keeps everything. */
+@Tag("once")
 class CrashTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An acknowledgement survives a power cut at any moment; and a judge that never finds anything proves nothing. */
+@Tag("once")
 class PowerLossTest {
     private static final Path MISTAKES = Path.of("src", "test", "resources", "power-mistakes");
     private static final int STATES = Integer.getInteger("tidegate.power-states", 2_000);
