@@ -94,6 +94,9 @@ final class CrashRun implements AutoCloseable {
     }
 
     private @Nullable String crashPoint() {
+        if (!options.at().isEmpty()) {
+            return options.at();
+        }
         List<String> milestones = victim.milestones();
         if (milestones.isEmpty() || random.nextInt(3) == 0) {
             return null;

@@ -42,17 +42,8 @@ class CrashTest {
 
     @Test
     void bug_planted_anAnswerBeforeTheWrite_isFound() {
-        Ledger ledger = run(
-                "--plant",
-                "answer-before-write",
-                "--kills",
-                "4",
-                "--longest",
-                "700",
-                "--least",
-                "200",
-                "--ready",
-                "60000");
+        Ledger ledger =
+                run("--plant", "answer-before-write", "--kills", "2", "--at", "BEFORE_WRITE:200", "--ready", "60000");
 
         assertThat(ledger.violations()).isNotEmpty();
     }

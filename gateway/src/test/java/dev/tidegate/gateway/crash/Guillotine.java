@@ -30,6 +30,8 @@ final class Guillotine implements Consumer<Milestone> {
     private static final Set<Milestone> OF_FULL_MEMORY = EnumSet.of(
             Milestone.FLUSH_BEGUN, Milestone.FLUSH_ENDED, Milestone.COMPACTION_BEGUN, Milestone.COMPACTION_ENDED);
 
+    private static final long REST_NANOS = 20_000_000;
+
     private final Milestone milestone;
     private final AtomicInteger left;
     private final OutputStream word;
@@ -59,6 +61,8 @@ final class Guillotine implements Consumer<Milestone> {
     @Override
     public void accept(Milestone passed) {
         if (passed == milestone && left.decrementAndGet() == 0) {
+            // Nothing is written meanwhile: whatever is acknowledged now is acknowledged too early.
+            LockSupport.parkNanos(REST_NANOS);
             try {
                 System.out.println(FALLEN + passed);
                 System.out.flush();

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param least messages to be acknowledged in a life before a kill at a random moment
  * @param readyMillis how long a start may take
  * @param rate messages published per second
+ * @param at the milestone of every kill and the how manieth of them, or empty for dice
  * @param settleEvery after how many kills all accounts are settled
  */
 record Options(
@@ -25,6 +26,7 @@ record Options(
         int least,
         int readyMillis,
         int rate,
+        String at,
         int settleEvery,
         Path report,
         Path folder) {
@@ -55,6 +57,7 @@ record Options(
             --least N          messages acknowledged before such a kill, however long that takes (0)
             --ready MILLIS     how long a start may take (5000)
             --rate N           messages published per second (1500)
+            --at NAME:COUNT    kill at this milestone of the store alone, the how manieth of them (dice)
             --settle-every N   kills between two settlements of all accounts (10)
             --report FILE      Markdown; parts of other seeds in it are kept and added up (crash.md)
             --folder DIR       for data and logs (a temporary one)
@@ -74,6 +77,7 @@ record Options(
                 Integer.parseInt(value(words, "--least", "0")),
                 Integer.parseInt(value(words, "--ready", "5000")),
                 Integer.parseInt(value(words, "--rate", "1500")),
+                value(words, "--at", ""),
                 Integer.parseInt(value(words, "--settle-every", "10")),
                 Path.of(value(words, "--report", "crash.md")),
                 Path.of(value(words, "--folder", temporary.toString())).toAbsolutePath());
