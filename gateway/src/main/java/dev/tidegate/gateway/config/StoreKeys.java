@@ -28,7 +28,7 @@ final class StoreKeys {
             ValueType.BYTES,
             "64MiB",
             "What may wait to be written. While more does, messages of QoS 1 and 2 for stored sessions are refused with 0x97 and nothing is lost. "
-                    + "While the disk is in trouble, what has already happened to sessions is kept here until it can be written.");
+                    + "While the disk is in trouble, what happens to sessions is kept besides, as much as they themselves may hold.");
     static final Key.Section STORE =
             new Key.Section("store", List.of(PATH, DURABILITY, PENDING_BYTES), "What outlives the process.");
 

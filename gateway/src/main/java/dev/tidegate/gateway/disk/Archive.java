@@ -40,8 +40,6 @@ final class Archive {
     private final Set<TopicName> topics = new LinkedHashSet<>();
     private List<Order.Resumption> resumptions = new ArrayList<>();
 
-    private long misfits;
-
     Archive(Map<ClientId, Sheet> sheets, Counts counts, Function<ClientId, @Nullable SessionDraft> disk) {
         this.sheets = sheets;
         this.counts = counts;
@@ -161,8 +159,7 @@ final class Archive {
         SessionDraft draft = sheet.draft;
         boolean fits = sheet.exists && (draft == null ? !speaksOfDelivery(change) : change.fits(draft));
         if (!fits) {
-            misfits++; // of a message that was refused, or a session that has ended
-            return;
+            return; // of a message that was refused, or a session that has ended
         }
         Position released = released(draft, change);
         if (released != null) {
@@ -268,10 +265,5 @@ final class Archive {
             sheet.backlog = since;
         }
         return since;
-    }
-
-    /** Changes that did not fit what came before. */
-    long misfits() {
-        return misfits;
     }
 }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing the committing thread is asked to do. */
 sealed interface Order {
-    /** What it takes to keep it until it is written, roughly. */
-    long weight();
+    /** What it takes to keep it until it is written, roughly; nothing for those that are few. */
+    default long weight() {
+        return 0;
+    }
 
     void carryOut(Archive archive);
 
@@ -55,11 +57,6 @@ sealed interface Order {
     /** A session has ended. */
     record Ending(Sheet sheet) implements Order {
         @Override
-        public long weight() {
-            return 0;
-        }
-
-        @Override
         public void carryOut(Archive archive) {
             archive.erase(sheet);
         }
@@ -68,11 +65,6 @@ sealed interface Order {
     /** A client wants its session. */
     record Resumption(Sheet sheet, Start start, Shard shard, CompletableFuture<Optional<Resumed>> answer)
             implements Order {
-        @Override
-        public long weight() {
-            return 0;
-        }
-
         @Override
         public void carryOut(Archive archive) {
             archive.resume(this);
@@ -97,11 +89,6 @@ sealed interface Order {
     record Loading(Sheet sheet, @Nullable SessionDraft draft, List<SessionChange> since, List<SessionChange> repairs)
             implements Order {
         @Override
-        public long weight() {
-            return 0;
-        }
-
-        @Override
         public void carryOut(Archive archive) {
             archive.load(this);
         }
@@ -110,11 +97,6 @@ sealed interface Order {
     /** A session was found damaged. */
     record Mending(Sheet sheet) implements Order {
         @Override
-        public long weight() {
-            return 0;
-        }
-
-        @Override
         public void carryOut(Archive archive) {
             archive.mend(sheet);
         }
@@ -122,11 +104,6 @@ sealed interface Order {
 
     /** Messages that were found on disk, left by a life before. */
     record Finding(List<Position> positions) implements Order {
-        @Override
-        public long weight() {
-            return 0;
-        }
-
         @Override
         public void carryOut(Archive archive) {
             archive.collect(positions);

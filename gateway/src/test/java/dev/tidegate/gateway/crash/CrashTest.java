@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.crash.Violation.Kind;
 import dev.tidegate.gateway.fixture.Installed;
-import dev.tidegate.gateway.simulation.PlantedBug;
+import dev.tidegate.gateway.fixture.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class CrashTest {
     void bug_planted_fitsTheCodeAsItIs() throws IOException {
         try (Stream<Path> bugs = Files.list(Path.of("src", "test", "resources", "crash-bugs"))) {
             for (Path each : bugs.sorted().toList()) {
-                assertThat(PlantedBug.read(each).compiled(folder.resolve(each.getFileName())))
+                assertThat(Mistake.read(each).compiled(folder.resolve(each.getFileName())))
                         .isDirectoryRecursivelyContaining("glob:**.class");
             }
         }

@@ -1,6 +1,6 @@
 package dev.tidegate.gateway.crash;
 
-import dev.tidegate.gateway.simulation.PlantedBug;
+import dev.tidegate.gateway.fixture.Mistake;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ final class TidegateVictim extends Victim {
             Files.writeString(config, CONFIG.formatted(folder.resolve("data")));
             classes = plant.isEmpty()
                     ? classPath()
-                    : PlantedBug.read(BUGS.resolve(plant + ".txt")).compiled(folder.resolve("planted"))
+                    : Mistake.read(BUGS.resolve(plant + ".txt")).compiled(folder.resolve("planted"))
                             + File.pathSeparator
                             + classPath();
         } catch (IOException e) {

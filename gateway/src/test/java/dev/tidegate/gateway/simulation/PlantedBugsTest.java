@@ -2,6 +2,7 @@ package dev.tidegate.gateway.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.fixture.Mistake;
 import dev.tidegate.policy.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class PlantedBugsTest {
 
     private static PlantedBug read(Path file) {
         try {
-            return PlantedBug.read(file);
+            return new PlantedBug(Mistake.read(file));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -46,7 +47,9 @@ class PlantedBugsTest {
 
     @Test
     void bugs_areOfManyKinds() throws IOException {
-        assertThat(bugs().map(PlantedBug::what)).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(FEWEST);
+        assertThat(bugs().map(bug -> bug.mistake().what()))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(FEWEST);
     }
 
     @ParameterizedTest
@@ -56,11 +59,12 @@ class PlantedBugsTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             String found = seeds.apply(seed);
             if (found != null) {
-                System.out.println(bug.name() + ": seed " + seed + " found "
+                System.out.println(bug + ": seed " + seed + " found "
                         + found.lines().findFirst().orElse(""));
                 return;
             }
         }
-        throw new AssertionError(bug + " was not found in " + SEEDS + " seeds: " + bug.what());
+        throw new AssertionError(
+                bug + " was not found in " + SEEDS + " seeds: " + bug.mistake().what());
     }
 }
