@@ -189,6 +189,13 @@ final class Outbound {
         late.forEach(each -> deliver(each.message(), each.grant()));
     }
 
+    /** Whether it has been read from the store, or is being read: then it is this client's and nobody else's. */
+    boolean mayHave(Message message, Grant grant) {
+        boolean isStored = Qos.min(message.qos(), grant.qos()) != Qos.AT_MOST_ONCE;
+        boolean isBeingRead = slumber != null && slumber.isStirring();
+        return isStored && (isBeingRead || known.contains(new Known(message.position(), grant.share())));
+    }
+
     /** Whatever was on its way when the store was read has arrived. */
     void caughtUp() {
         known = Set.of();

@@ -316,7 +316,7 @@ public final class Session {
 
     /** The same for a message that comes from another shard, and may have become somebody else's on the way. */
     void arrive(Message message, Grant grant) {
-        if (host.isRedirected(this, message, grant)) {
+        if (!outbound.mayHave(message, grant) && host.isRedirected(this, message, grant)) {
             outbound.redirected(message, grant);
         } else {
             outbound.deliver(message, grant);

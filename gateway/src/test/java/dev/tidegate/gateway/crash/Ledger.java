@@ -82,6 +82,7 @@ final class Ledger {
 
     void sentAgain(Publication publication) {
         tally.add(Count.SENT_AGAIN);
+        publication.sentAgain = true;
         note(publication, Event.SENT_AGAIN);
     }
 
@@ -334,10 +335,17 @@ final class Ledger {
             tally.add(Count.REPEATED_AT_QOS_1);
         } else {
             int before = to.advance(publication);
-            if (before > publication.sequence) {
+            if (before > publication.sequence && !isRoutedAnew(to, publication)) {
                 violation(Kind.DISORDER, publication + " to " + to + " after #" + before, publication);
             }
         }
+    }
+
+    /** At QoS 1 what is sent again is routed again: also to who has subscribed since it was first sent, and had the next by then. */
+    private static boolean isRoutedAnew(Account to, Publication publication) {
+        return publication.stream.qos == 1
+                && publication.sentAgain
+                && to.terms.stream().anyMatch(each -> each.mayCarry(publication) && each.held > publication.firstSent);
     }
 
     private void deliveredToGroup(Account to, Publication publication, int qos) {

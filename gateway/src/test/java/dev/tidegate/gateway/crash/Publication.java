@@ -47,6 +47,7 @@ final class Publication {
     /** When nothing more can come of it: the last answer of its flow. */
     long over = NEVER;
 
+    boolean sentAgain;
     boolean acknowledged;
     boolean deletes;
     Arms arms = Arms.OPEN;
