@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The long run: {@code gateway/crash} starts it. Ends with 1 where a promise was broken. */
+/** The long run: {@code gateway/crash} starts it. Ends with 1 where a promise was broken or a milestone missed. */
 final class CrashMain {
     private CrashMain() {}
 
@@ -21,7 +21,7 @@ final class CrashMain {
         try (CrashRun run = new CrashRun(options, CrashMain::say)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> run.victim().kill())); // also when broken off
             run.go(() -> Report.write(options, run));
-            whole = run.ledger().violations().isEmpty();
+            whole = run.ledger().violations().isEmpty() && run.missing().isEmpty();
         }
         System.out.println(Files.readString(options.report()));
         System.exit(whole ? 0 : 1);

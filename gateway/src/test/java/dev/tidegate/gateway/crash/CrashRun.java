@@ -1,12 +1,16 @@
 package dev.tidegate.gateway.crash;
 
+import dev.tidegate.gateway.crash.Guillotine.Way;
 import dev.tidegate.gateway.crash.Tally.Count;
 import dev.tidegate.gateway.crash.Violation.Kind;
+import dev.tidegate.gateway.disk.AtRest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,8 @@ final class CrashRun implements AutoCloseable {
     private static final long LONGEST_SETTLEMENT = 60_000;
     private static final long LONGEST_LIFE = 30_000;
     private static final long LOOK_MILLIS = 40;
+    private static final int LONG_RUN = 500;
     private static final int MOST_FAILED_STARTS = 3;
-    private static final int MOST_COUNTED = 400;
 
     private final Options options;
     private final Random random;
@@ -29,7 +33,7 @@ final class CrashRun implements AutoCloseable {
     private final Crowd crowd;
     private final Victim victim;
     private final Consumer<String> progress;
-    private final Map<String, Integer> points = new TreeMap<>();
+    private final Schedule schedule;
     private final List<String> endings = new ArrayList<>();
     private Victim.@Nullable Ready survived;
     private int kills;
@@ -45,6 +49,7 @@ final class CrashRun implements AutoCloseable {
         random = new Random(options.seed());
         crowd = new Crowd(reactor, ledger, random, options.rate());
         victim = options.victim();
+        schedule = new Schedule(victim.milestones(), random);
     }
 
     Ledger ledger() {
@@ -60,7 +65,17 @@ final class CrashRun implements AutoCloseable {
     }
 
     Map<String, Integer> points() {
-        return points;
+        return schedule.hits();
+    }
+
+    /** Milestones at which nobody has died, in a run that is long enough to have seen all. */
+    List<String> missing() {
+        if (kills < LONG_RUN || !options.at().isEmpty()) {
+            return List.of();
+        }
+        return victim.milestones().stream()
+                .filter(each -> !schedule.hits().containsKey(each))
+                .toList();
     }
 
     int kills() {
@@ -84,34 +99,13 @@ final class CrashRun implements AutoCloseable {
         while (kills < options.kills() && failedStarts < MOST_FAILED_STARTS) {
             ledger.begin(kills + 1);
             boolean settle = (kills + 1) % options.settleEvery() == 0;
-            liveOnce(settle ? null : crashPoint(), settle);
+            liveOnce(settle ? null : options.at().isEmpty() ? schedule.next() : options.at(), settle);
             if (settle) {
                 settled.run();
             }
         }
         lastLife();
         settled.run();
-    }
-
-    private @Nullable String crashPoint() {
-        if (!options.at().isEmpty()) {
-            return options.at();
-        }
-        List<String> milestones = victim.milestones();
-        if (milestones.isEmpty() || random.nextInt(3) == 0) {
-            return null;
-        }
-        List<String> missing =
-                milestones.stream().filter(each -> !points.containsKey(each)).toList();
-        if (!missing.isEmpty() && random.nextBoolean()) {
-            return missing.get(random.nextInt(missing.size())) + ":1";
-        }
-        String name = milestones.get(random.nextInt(milestones.size()));
-        if (Guillotine.isOnTheWayOut(name + ":") || Guillotine.needsMuch(name + ":")) {
-            return name + ":1";
-        }
-        // Sometimes much later than the first: the exponent is drawn, not the number.
-        return name + ":" + (int) Math.pow(MOST_COUNTED, random.nextDouble());
     }
 
     private void liveOnce(@Nullable String crashAt, boolean settle) {
@@ -123,17 +117,14 @@ final class CrashRun implements AutoCloseable {
         }
         ready(ready);
         crowd.up(ready.address());
-        if (crashAt != null && Guillotine.needsMuch(crashAt)) {
-            crowd.sendMuch();
-        } else {
-            crowd.sendLittle();
-        }
+        Way way = crashAt == null ? null : Guillotine.wayTo(milestone(crashAt));
+        crowd.behave(way == Way.MUCH ? Crowd.Mood.WORDY : way == Way.ENDINGS ? Crowd.Mood.FICKLE : Crowd.Mood.USUAL);
         if (settle) {
             settle();
         }
         double early = random.nextDouble();
         long moment = SOONEST_MILLIS + (long) ((options.longestMillis() - SOONEST_MILLIS) * early * early);
-        if (crashAt == null) {
+        if (way == null) {
             long enough = ledger.tally.of(Count.ACKNOWLEDGED) + options.least();
             long soonest = Reactor.millis() + moment;
             reactor.runUntil(
@@ -141,13 +132,13 @@ final class CrashRun implements AutoCloseable {
                             || (Reactor.millis() >= soonest && ledger.tally.of(Count.ACKNOWLEDGED) >= enough),
                     LONGEST_LIFE);
             unlessAlive();
-        } else if (Guillotine.isOnTheWayOut(crashAt)) {
+        } else if (way == Way.STOP) {
             reactor.runUntil(() -> !victim.isAlive(), moment);
             crowd.stopping();
             victim.askToStop();
             reactor.runUntil(() -> !victim.isAlive(), FAR_POINT_MILLIS);
         } else {
-            reactor.runUntil(() -> !victim.isAlive(), Guillotine.needsMuch(crashAt) ? FAR_POINT_MILLIS : POINT_MILLIS);
+            reactor.runUntil(() -> !victim.isAlive(), way == Way.MUCH ? FAR_POINT_MILLIS : POINT_MILLIS);
         }
         if (options.ending() != Options.Ending.KILL) {
             crowd.stopping();
@@ -159,6 +150,11 @@ final class CrashRun implements AutoCloseable {
             died(crashAt);
         }
         crowd.down();
+        examine();
+    }
+
+    private static String milestone(String crashAt) {
+        return crashAt.substring(0, crashAt.indexOf(':'));
     }
 
     private void unlessAlive() {
@@ -174,8 +170,8 @@ final class CrashRun implements AutoCloseable {
             endings.add("life %d: ended with %d".formatted(kills + 1, exit));
         }
         kills++;
-        if (crashAt != null && Guillotine.hasFallen(victim.said())) {
-            points.merge(crashAt.substring(0, crashAt.indexOf(':')), 1, Integer::sum);
+        if (crashAt != null) {
+            schedule.ended(milestone(crashAt), Guillotine.hasFallen(victim.said()));
         }
         progress.accept("kill %d%s: %s, %s"
                 .formatted(kills, crashAt == null ? "" : " at " + crashAt, ledger.tally, ledger.violations()));
@@ -239,6 +235,19 @@ final class CrashRun implements AutoCloseable {
         settle();
         victim.kill();
         crowd.down();
+        examine();
+    }
+
+    /** The broker is dead, and all it has said has been read. */
+    private void examine() {
+        Path store = victim.store();
+        if (store != null && !victim.isAlive()) {
+            try {
+                new Autopsy(ledger, crowd.everybody()).examine(AtRest.of(store));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     @Override

@@ -3,14 +3,18 @@ package dev.tidegate.gateway.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.crash.Violation.Kind;
+import dev.tidegate.gateway.disk.AtRest;
 import dev.tidegate.gateway.fixture.Installed;
 import dev.tidegate.gateway.fixture.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the harness sees what is lost, and accuses nobody who keeps everything. */
@@ -21,13 +25,48 @@ class CrashTest {
     private Path folder;
 
     /** How fast it starts is for the long run to judge: a busy machine says nothing about the gateway. */
-    @Test
-    void gateway_killed25Times_keepsItsPromise() {
-        Ledger ledger =
-                run("--kills", "25", "--longest", "900", "--settle-every", "9", "--least", "50", "--ready", "60000");
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class GatewayKilled25Times {
+        @SuppressWarnings("NullAway.Init") // set before the first test
+        private Path folder;
 
-        assertThat(ledger.told()).isEmpty();
-        assertThat(ledger.tally.of(Tally.Count.ACKNOWLEDGED)).isPositive();
+        @SuppressWarnings("NullAway.Init") // so is this
+        private Ledger ledger;
+
+        @BeforeAll
+        void kill(@TempDir Path folder) {
+            this.folder = folder;
+            ledger = run(
+                    folder,
+                    "--kills",
+                    "25",
+                    "--longest",
+                    "900",
+                    "--settle-every",
+                    "9",
+                    "--least",
+                    "50",
+                    "--ready",
+                    "60000");
+        }
+
+        @Test
+        void keepsItsPromise() {
+            assertThat(ledger.told()).isEmpty();
+            assertThat(ledger.tally.of(Tally.Count.ACKNOWLEDGED)).isPositive();
+        }
+
+        /** The books have been held against the same reading after each kill: {@link Autopsy}. */
+        @Test
+        void everySessionItLeaves_isItsSnapshotAndItsChanges() throws IOException {
+            Path store = folder.resolve("data").resolve("store");
+            AtRest rest = AtRest.of(store);
+
+            assertThat(rest.wrong()).isEmpty();
+            assertThat(rest.changes()).isPositive();
+            assertThat(rest.sealed()).isEqualTo(AtRest.asTheStoreReads(store));
+        }
     }
 
     @Test
@@ -58,6 +97,10 @@ class CrashTest {
     }
 
     private Ledger run(String... arguments) {
+        return run(folder, arguments);
+    }
+
+    private static Ledger run(Path folder, String... arguments) {
         Options options = Options.parse(folder, arguments);
         try (CrashRun run = new CrashRun(options, progress -> {})) {
             run.go(() -> {});

@@ -29,7 +29,7 @@ final class Crowd {
     private @Nullable InetSocketAddress address;
     private boolean calm;
     private boolean stopping;
-    private boolean much;
+    private Mood mood = Mood.USUAL;
 
     Crowd(Reactor reactor, Ledger ledger, Random random, int rate) {
         this.reactor = reactor;
@@ -47,7 +47,7 @@ final class Crowd {
         looker = new Looker(this);
     }
 
-    private Stream<Peer> everybody() {
+    Stream<Peer> everybody() {
         return Stream.of(subscribers, publishers, mourned, List.of(looker)).flatMap(List::stream);
     }
 
@@ -97,21 +97,29 @@ final class Crowd {
         };
     }
 
-    /** Half of the messages are so large that the broker's memory is full soon. */
-    void sendMuch() {
-        much = true;
+    /** What they do more than usual. */
+    enum Mood {
+        USUAL,
+        /** Half of the messages are so large that the broker's memory is full soon. */
+        WORDY,
+        /** Sessions end all the time. */
+        FICKLE
     }
 
-    void sendLittle() {
-        much = false;
+    void behave(Mood mood) {
+        this.mood = mood;
+    }
+
+    int percentRenewing() {
+        return mood == Mood.FICKLE ? 100 : 50;
     }
 
     int largest() {
-        return much ? VERY_LARGE : LARGE;
+        return mood == Mood.WORDY ? VERY_LARGE : LARGE;
     }
 
     int percentLarge() {
-        return much ? 50 : 3;
+        return mood == Mood.WORDY ? 50 : 3;
     }
 
     // --- peace, to settle accounts ---

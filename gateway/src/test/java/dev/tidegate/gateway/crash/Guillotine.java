@@ -26,9 +26,36 @@ final class Guillotine implements Consumer<Milestone> {
     private static final Set<Milestone> OF_FAILURES =
             EnumSet.of(Milestone.FAILED, Milestone.REOPENED, Milestone.RECOVERED);
 
-    private static final Set<Milestone> ON_THE_WAY_OUT = EnumSet.of(Milestone.CLOSING, Milestone.CLOSED);
-    private static final Set<Milestone> OF_FULL_MEMORY = EnumSet.of(
-            Milestone.FLUSH_BEGUN, Milestone.FLUSH_ENDED, Milestone.COMPACTION_BEGUN, Milestone.COMPACTION_ENDED);
+    /** What a life has to look like to get to a milestone. */
+    enum Way {
+        /** Passed once, by every start. */
+        START(1),
+        /** Passed all the time. */
+        WORK(400),
+        /** Once for each session that is read. */
+        RETURNS(30),
+        /** Sessions have to end. */
+        ENDINGS(3),
+        /** The store's memory has to fill. */
+        MUCH(1),
+        /** The gateway has to be asked to stop. */
+        STOP(1);
+
+        private final int most;
+
+        Way(int most) {
+            this.most = most;
+        }
+
+        /** How often it is passed in a life, more or less. */
+        int most() {
+            return most;
+        }
+
+        boolean isLong() {
+            return this == MUCH;
+        }
+    }
 
     private static final long REST_NANOS = 20_000_000;
 
@@ -86,18 +113,28 @@ final class Guillotine implements Consumer<Milestone> {
                 .toList();
     }
 
-    /** Whether it is passed by a gateway that is asked to stop. */
-    static boolean isOnTheWayOut(String place) {
-        return names(ON_THE_WAY_OUT, place);
-    }
-
-    /** Whether it takes more than a moment of small messages to get there. */
-    static boolean needsMuch(String place) {
-        return names(OF_FULL_MEMORY, place);
-    }
-
-    private static boolean names(Set<Milestone> some, String place) {
-        return some.stream().anyMatch(milestone -> place.startsWith(milestone.name() + ":"));
+    /** How to get to a milestone, by its name. */
+    static Way wayTo(String milestone) {
+        return switch (Milestone.valueOf(milestone)) {
+            case LIFE_WRITTEN, OPENED, ORPHANS_DELETED -> Way.START;
+            case RESUME_READ -> Way.RETURNS;
+            case FORGET_WRITTEN -> Way.ENDINGS;
+            case FLUSH_BEGUN, FLUSH_ENDED, COMPACTION_BEGUN, COMPACTION_ENDED -> Way.MUCH;
+            case CLOSING, CLOSED -> Way.STOP;
+            case TURN_TAKEN,
+                    BATCH_BUILT,
+                    BEFORE_WRITE,
+                    AFTER_WRITE,
+                    BEFORE_ANSWER,
+                    AFTER_ANSWER,
+                    SNAPSHOT_BUILT,
+                    SNAPSHOT_WRITTEN,
+                    BODY_DELETED,
+                    RETAINED_WRITTEN,
+                    FAILED,
+                    REOPENED,
+                    RECOVERED -> Way.WORK;
+        };
     }
 
     static boolean hasFallen(List<String> said) {

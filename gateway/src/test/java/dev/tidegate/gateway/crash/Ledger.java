@@ -361,7 +361,7 @@ final class Ledger {
 
     // --- the end of a chapter ---
 
-    private List<Publication> open() {
+    List<Publication> open() {
         List<Publication> all = new ArrayList<>();
         streams.forEach(stream -> all.addAll(stream.open));
         return all;
@@ -412,7 +412,7 @@ final class Ledger {
         publication.note(event, life, Reactor.millis() - began, to.index);
     }
 
-    private void violation(Kind kind, String what, Publication publication) {
+    void violation(Kind kind, String what, Publication publication) {
         violation(
                 kind,
                 what,

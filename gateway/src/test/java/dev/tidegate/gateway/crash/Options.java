@@ -90,7 +90,7 @@ record Options(
 
     Victim victim() {
         return switch (broker) {
-            case TIDEGATE -> new TidegateVictim(folder, plant);
+            case TIDEGATE -> new TidegateVictim(folder, plant, kills);
             case MOSQUITTO -> new MosquittoVictim(folder, MosquittoVictim.Autosave.EACH_CHANGE);
             case MOSQUITTO_UNSAVED -> new MosquittoVictim(folder, MosquittoVictim.Autosave.NEVER);
             case HIVEMQ -> new HiveMqVictim(folder);

@@ -237,6 +237,12 @@ abstract class Peer implements Link.Listener {
         return flights.values().stream().anyMatch(flight -> flight.publication.stream == stream);
     }
 
+    /** Whether a QoS 2 message of this identifier is not finished. */
+    final boolean isSending(int packetId) {
+        Flight flight = flights.get(packetId);
+        return flight != null && flight.publication.stream.qos == 2;
+    }
+
     final int freeIdentifier() {
         do {
             identifiers = identifiers % LAST_IDENTIFIER + 1;

@@ -21,11 +21,12 @@ final class Report {
     private static final String RETAINED = "retained messages read back";
     private static final String WILLS = "wills due";
     private static final String RESUMED = "sessions resumed";
+    private static final String REBUILT = "sessions rebuilt from disk";
     private static final String WORST = "slowest restart, ms";
     private static final String POINTS = "killed at milestones";
     private static final String VIOLATIONS = "violations";
     private static final List<String> SUMS =
-            List.of(KILLS, ACKNOWLEDGED, DELIVERED, REPEATED, RETAINED, WILLS, RESUMED);
+            List.of(KILLS, ACKNOWLEDGED, DELIVERED, REPEATED, RETAINED, WILLS, RESUMED, REBUILT);
 
     private Report() {}
 
@@ -72,6 +73,7 @@ final class Report {
         part.fact(RETAINED, tally.of(Count.RETAINED_READ));
         part.fact(WILLS, tally.of(Count.WILLS_DUE));
         part.fact(RESUMED, tally.of(Count.SESSIONS_RESUMED));
+        part.fact(REBUILT, tally.of(Count.SESSIONS_REBUILT));
         part.fact(WORST, run.worstReady());
         part.fact("mean restart, ms", run.meanReady());
         part.counts(POINTS, run.points());
@@ -80,6 +82,7 @@ final class Report {
         part.counts(VIOLATIONS, violations);
         part.fact("all counts", tally);
         run.crowd().refusals().forEach(each -> part.tell("    refused: " + each));
+        run.missing().forEach(each -> part.tell("    never died at " + each));
         run.endings().forEach(each -> part.tell("    " + each));
         for (Violation each : ledger.told()) {
             part.tell("    seed " + options.seed() + ", life " + each.life() + ": " + each.kind().words + ": "

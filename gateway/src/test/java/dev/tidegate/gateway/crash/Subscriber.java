@@ -174,7 +174,7 @@ final class Subscriber extends Peer {
         if (crowd.isCalm() || !isGreeted() || !requests.isEmpty()) {
             return;
         }
-        if ((number == 14 || number == 15) && crowd.chance(50)) {
+        if ((number == 14 || number == 15) && crowd.chance(crowd.percentRenewing())) {
             renewing = true;
             disconnect();
             return;

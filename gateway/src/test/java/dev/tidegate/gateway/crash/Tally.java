@@ -19,6 +19,7 @@ final class Tally {
         WILLS_DUE,
         WILLS_PUBLISHED,
         SESSIONS_RESUMED,
+        SESSIONS_REBUILT,
         CLEAN_STARTS,
         SUBSCRIBED,
         UNSUBSCRIBED,

@@ -30,24 +30,35 @@ final class TidegateVictim extends Victim {
               durability: sync
             """;
 
+    private static final int WORTH_TRAINING = 10;
     private static final Path BUGS = Path.of("src", "test", "resources", "crash-bugs");
 
     private final Path config;
     private final String plant;
-    private final String classes;
+    private final WarmStart classes;
 
-    /** @param plant the name of a mistake to plant, or nothing */
-    TidegateVictim(Path folder, String plant) {
+    /**
+     * @param plant the name of a mistake to plant, or nothing
+     * @param lives how many there will be, more or less
+     */
+    TidegateVictim(Path folder, String plant, int lives) {
         super(folder);
         this.plant = plant;
         config = folder.resolve("tidegate.yaml");
         try {
             Files.writeString(config, CONFIG.formatted(folder.resolve("data")));
-            classes = plant.isEmpty()
-                    ? classPath()
-                    : Mistake.read(BUGS.resolve(plant + ".txt")).compiled(folder.resolve("planted"))
-                            + File.pathSeparator
-                            + classPath();
+            classes = new WarmStart(
+                    folder.resolve("warm"),
+                    plant.isEmpty()
+                            ? classPath()
+                            : Mistake.read(BUGS.resolve(plant + ".txt")).compiled(folder.resolve("planted"))
+                                    + File.pathSeparator
+                                    + classPath());
+            if (lives >= WORTH_TRAINING) {
+                Path scrap = folder.resolve("warm").resolve("tidegate.yaml");
+                Files.writeString(scrap, CONFIG.formatted(folder.resolve("warm").resolve("data")));
+                classes.train(java(), List.of(VictimMain.class.getName(), scrap.toString()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +70,8 @@ final class TidegateVictim extends Victim {
         if (crashAt != null) {
             command.add("-D" + Guillotine.PROPERTY + "=" + crashAt);
         }
-        command.addAll(List.of("-cp", classes, VictimMain.class.getName(), config.toString()));
+        command.addAll(classes.arguments());
+        command.addAll(List.of(VictimMain.class.getName(), config.toString()));
         return command;
     }
 
@@ -67,6 +79,11 @@ final class TidegateVictim extends Victim {
     @Nullable
     InetSocketAddress listening() {
         return readyLine();
+    }
+
+    @Override
+    Path store() {
+        return folder.resolve("data").resolve("store");
     }
 
     @Override

@@ -44,6 +44,12 @@ abstract class Victim {
 
     abstract String describe();
 
+    /** Where its sessions are at rest, if anybody here can read them. */
+    @Nullable
+    Path store() {
+        return null;
+    }
+
     /** Where it can be made to die by itself. */
     List<String> milestones() {
         return List.of();

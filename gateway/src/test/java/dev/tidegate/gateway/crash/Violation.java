@@ -26,6 +26,7 @@ record Violation(Kind kind, int life, String what, List<String> timeline) {
         WRONG_QOS("message at another QoS than granted"),
         WRONG_WILL("will published although its client lived"),
         IDENTIFIER_REUSED("packet identifier given to another message before PUBREL"),
+        AT_REST("session at rest is not what was acknowledged"),
         UNANSWERED("publisher not answered although connected"),
         NOT_READY("restart failed or took longer than five seconds");
 
