@@ -9,7 +9,6 @@ import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.StoredSession;
 import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Limits;
-import dev.tidegate.policy.Permissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +54,7 @@ public final class EarlierLife {
                     0,
                     life.will(),
                     limits,
-                    new Clearance(Permissions.ALL, Permissions.ALL),
+                    Clearance.ALL,
                     Tenancy.ACKNOWLEDGED);
             found.get(index).add(new Found(table.settle(stored, tenancy), life));
         }));

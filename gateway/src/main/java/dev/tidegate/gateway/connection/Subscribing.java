@@ -62,7 +62,7 @@ final class Subscribing {
         for (SubscriptionRequest request : packet.requests()) {
             int then = session.isSubscribed(request.filter()) || more.contains(request.filter())
                     ? 0
-                    : session.subscriptionCount() + more.size() + 1;
+                    : session.subscriptions().size() + more.size() + 1;
             Judged outcome = judge(packet, request, new Circumstances(packet.properties(), judged.size(), then));
             if (outcome == null) {
                 return; // the connection ends, or nobody answers

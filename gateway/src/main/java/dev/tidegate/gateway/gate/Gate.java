@@ -122,9 +122,12 @@ public final class Gate {
 
     /** What a client may be sent and leave behind, as far as its profile enforces that. */
     public Clearance clearance(Profile profile, Permissions permissions) {
-        return new Clearance(
-                profile.on(Feature.SUBSCRIBE_NOT_PERMITTED) instanceof Verdict.Allow ? Permissions.ALL : permissions,
-                profile.on(Feature.WILL_NOT_PERMITTED) instanceof Verdict.Allow ? Permissions.ALL : permissions);
+        boolean anySubscription = profile.on(Feature.SUBSCRIBE_NOT_PERMITTED) instanceof Verdict.Allow;
+        boolean anyWill = profile.on(Feature.WILL_NOT_PERMITTED) instanceof Verdict.Allow;
+        if (permissions.isUnlimited() || (anySubscription && anyWill)) {
+            return Clearance.ALL;
+        }
+        return new Clearance(anySubscription ? Permissions.ALL : permissions, anyWill ? Permissions.ALL : permissions);
     }
 
     // --- PUBLISH ---

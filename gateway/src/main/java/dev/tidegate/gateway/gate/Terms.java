@@ -4,7 +4,6 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Profile;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -26,6 +25,11 @@ public record Terms(
         int clientReceiveMaximum,
         int clientMaximumPacketSize,
         int clientTopicAliases) {
+
+    // one of each for all sessions
+    private static final Set<Qos> ACKNOWLEDGED = Set.of(Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE);
+    private static final Set<Qos> AT_MOST_ONCE = Set.of(Qos.AT_MOST_ONCE);
+    private static final Set<Qos> EVERY = Set.of(Qos.AT_MOST_ONCE, Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE);
 
     /** More cannot be said, and so nobody means it. */
     private static final int LONGEST_KEEP_ALIVE = 65_535;
@@ -50,14 +54,7 @@ public record Terms(
 
     /** The messages that wait for a client which is away, by the QoS of their delivery. */
     public Set<Qos> keptWhileAway() {
-        Set<Qos> kept = EnumSet.noneOf(Qos.class);
-        if (profile.serves(Feature.OFFLINE_QOS_0)) {
-            kept.add(Qos.AT_MOST_ONCE);
-        }
-        if (profile.serves(Feature.OFFLINE_QOS_1)) {
-            kept.add(Qos.AT_LEAST_ONCE);
-            kept.add(Qos.EXACTLY_ONCE);
-        }
-        return kept;
+        Set<Qos> acknowledged = profile.serves(Feature.OFFLINE_QOS_1) ? ACKNOWLEDGED : Set.of();
+        return !profile.serves(Feature.OFFLINE_QOS_0) ? acknowledged : acknowledged.isEmpty() ? AT_MOST_ONCE : EVERY;
     }
 }

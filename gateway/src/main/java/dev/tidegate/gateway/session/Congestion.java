@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Congestion {
     private final SessionRef ref;
-    private boolean patienceSpent;
     private Timers.@Nullable Timer patience;
     private @Nullable List<Runnable> waiting;
 
@@ -30,7 +29,7 @@ final class Congestion {
 
     /** The outbox is half full, or fuller. */
     void filled(Shard shard, Duration limit) {
-        if (patienceSpent || ref.isCongested() || limit.isZero()) {
+        if (ref.isPatienceSpent() || ref.isCongested() || limit.isZero()) {
             return;
         }
         ref.congested(true);
@@ -40,12 +39,12 @@ final class Congestion {
 
     /** A quarter is left in the outbox, or less. */
     void emptied() {
-        patienceSpent = false;
+        ref.patienceSpent(false);
         relieve();
     }
 
     private void giveUp() {
-        patienceSpent = true;
+        ref.patienceSpent(true);
         relieve();
     }
 

@@ -56,7 +56,15 @@ final class Departures {
         startDeadlines(session, 0);
         host.left(session);
         if (upkeep.store().memory() == Memory.LASTING) {
-            session.sleep();
+            sleep(session);
+        }
+    }
+
+    /** Leaves to the store alone what the session is made of, as far as it has all of it. */
+    private static void sleep(Session session) {
+        Outbound awake = session.awake();
+        if (awake != null && awake.canRest()) {
+            session.sleep(awake.places());
         }
     }
 
@@ -125,7 +133,7 @@ final class Departures {
         if (will != null) {
             if (session.mayLeave(will)) {
                 counters.add(Count.WILLS_PUBLISHED);
-                host.publishWill(session, will, session.stay().mostRetained());
+                host.publishWill(session, will, session.limits().retainedPerIdentity());
             } else {
                 counters.add(Count.DROPPED_POLICY);
             }

@@ -42,10 +42,8 @@ final class Outbound {
     private final Outbox outbox = new Outbox();
     private final Answering answering;
     private final Congestion congestion;
-    private Set<Qos> keptWhileAway = Tenancy.ACKNOWLEDGED;
+    private Set<Qos> keptWhileAway;
 
-    // valid while nobody is connected and the store alone has what waits
-    private @Nullable Slumber slumber;
     /** What has been read from the store and may come a second time, from another shard. */
     private Set<Known> known = Set.of();
 
@@ -59,9 +57,10 @@ final class Outbound {
     /** One of the messages that waited: through different shares it may do so more than once. */
     private record Known(Position position, @Nullable TopicFilter share) {}
 
-    Outbound(SessionRef ref, Limits limits, Ledger ledger, Session.Place place) {
+    Outbound(SessionRef ref, Limits limits, Set<Qos> keptWhileAway, Ledger ledger, Session.Place place) {
         this.ref = ref;
         this.limits = limits;
+        this.keptWhileAway = keptWhileAway;
         this.ledger = ledger;
         this.exchange = new Exchange(ledger, place, this::pump);
         this.answering = new Answering(ref, this);
@@ -72,10 +71,15 @@ final class Outbound {
     }
 
     void settle(Session.Place place) {
+        ledger.settle(place);
         shard = place.shard();
         counters = place.counters();
         host = place.host();
         exchange.settle(place);
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     Congestion congestion() {
@@ -138,50 +142,22 @@ final class Outbound {
 
     // --- without a client ---
 
-    /** Leaves what waits to the store alone; false where the store has not all of it. */
-    boolean sleep() {
-        if (keptWhileAway.contains(Qos.AT_MOST_ONCE) || outbox.hasAnswers()) {
-            return false;
-        }
-        Slumber asleep = new Slumber();
-        for (Delivery each : outbox.take(all -> true)) {
-            asleep.remember(each.message().position(), each.message().weight());
-        }
-        exchange.window().clear();
-        known = Set.of();
-        slumber = asleep;
-        return true;
+    /** Whether the store has all that is here. */
+    boolean canRest() {
+        return ledger.isOpen() && !keptWhileAway.contains(Qos.AT_MOST_ONCE) && !outbox.hasAnswers();
     }
 
-    /** The same for one that comes out of the store: what its messages weigh is known when they are read. */
-    void sleep(List<SessionChange.Queued> waiting) {
-        Slumber asleep = new Slumber();
-        waiting.forEach(each -> asleep.remember(each.position(), 0));
-        slumber = asleep;
+    /** The places of what waits, in order. */
+    Slumber places() {
+        Slumber places = new Slumber();
+        outbox.acknowledged()
+                .forEach(each -> places.remember(
+                        each.message().position(), each.message().weight()));
+        return places;
     }
 
-    boolean isAsleep() {
-        return slumber != null;
-    }
-
-    /** The store is being read: what arrives meanwhile waits. */
-    void stir() {
-        if (slumber != null) {
-            slumber.stir();
-        }
-    }
-
-    /** The store could not be read. */
-    void sleepOn() {
-        if (slumber != null) {
-            slumber.release().forEach(each -> deliver(each.message(), each.grant()));
-        }
-    }
-
-    /** Has back what the store has, and what has arrived meanwhile, once. */
-    void wake(Resumed resumed) {
-        List<Slumber.Late> late = slumber == null ? List.of() : slumber.release();
-        slumber = null;
+    /** Has what the store has, and what has arrived meanwhile, once. */
+    void wake(Resumed resumed, List<Slumber.Late> late) {
         restore(resumed);
         known = resumed.session().waiting().stream()
                 .map(each -> new Known(each.position(), each.share()))
@@ -189,11 +165,10 @@ final class Outbound {
         late.forEach(each -> deliver(each.message(), each.grant()));
     }
 
-    /** Whether it has been read from the store, or is being read: then it is this client's and nobody else's. */
+    /** Whether it has been read from the store: then it is this client's and nobody else's. */
     boolean mayHave(Message message, Grant grant) {
-        boolean isStored = Qos.min(message.qos(), grant.qos()) != Qos.AT_MOST_ONCE;
-        boolean isBeingRead = slumber != null && slumber.isStirring();
-        return isStored && (isBeingRead || known.contains(new Known(message.position(), grant.share())));
+        return Qos.min(message.qos(), grant.qos()) != Qos.AT_MOST_ONCE
+                && known.contains(new Known(message.position(), grant.share()));
     }
 
     /** Whatever was on its way when the store was read has arrived. */
@@ -239,8 +214,7 @@ final class Outbound {
     void reportLoad() {
         Load load = ref.load();
         if (load != null) {
-            int asleep = slumber == null ? 0 : slumber.size();
-            load.atHome(exchange.inflight().size() + outbox.size() + asleep, outbox.room(load.room(), limits));
+            load.atHome(exchange.inflight().size() + outbox.size(), outbox.room(load.room(), limits));
         }
     }
 
@@ -301,26 +275,12 @@ final class Outbound {
     }
 
     private void keep(Message message, Qos qos, Grant grant) {
-        Slumber asleep = slumber;
-        if (asleep != null && asleep.isStirring()) {
-            asleep.hold(message, grant);
-            return;
-        }
         if (keptWhileAway.contains(qos)) {
-            if (asleep == null) {
-                enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
-            } else {
-                queued(asleep.offer(message, limits, lost -> ledger.note(new SessionChange.Dropped(lost))));
-            }
+            enqueue(new Delivery(message, qos, grant.retainFlag(message), grant));
             return;
         }
         counters.add(qos == Qos.AT_MOST_ONCE ? Count.DROPPED_QOS_0_OFFLINE : Count.DROPPED_POLICY);
         ledger.dropped(message, qos, grant.share());
-    }
-
-    /** A live message has gone to somebody else after all. */
-    void redirected(Message message, Grant grant) {
-        ledger.dropped(message, Qos.min(message.qos(), grant.qos()), grant.share());
     }
 
     private void enqueue(Delivery delivery) {

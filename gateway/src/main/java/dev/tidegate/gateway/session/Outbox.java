@@ -130,6 +130,11 @@ final class Outbox {
         return recovering || isHalfFull(limits) ? Load.Room.LITTLE : Load.Room.ENOUGH;
     }
 
+    /** The same where nothing waits. */
+    static Load.Room roomInEmpty(Load.Room before, Limits limits) {
+        return new Outbox().room(before, limits);
+    }
+
     /** Messages that wait, those of a run of retained ones apart. */
     int size() {
         return messages();

@@ -137,13 +137,6 @@ public final class Received {
         }
     }
 
-    /** Forgets all: the store has them. */
-    void clear() {
-        identifiers = null;
-        underway = null;
-        open = 0;
-    }
-
     void beginConnection() {
         open = 0;
     }

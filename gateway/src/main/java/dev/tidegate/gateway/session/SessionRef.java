@@ -45,6 +45,8 @@ public final class SessionRef implements Relief {
 
     // the holder's
     private @Nullable Session session;
+    /** Whether publishers have waited for its client in vain; see {@link Congestion}. */
+    private boolean patienceSpent;
     // the home's, while the session is on its way: that takes a few turns of every shard, and what arrives in one turn
     // is
     // bounded by the mailbox and by what a connection reads in it
@@ -91,6 +93,16 @@ public final class SessionRef implements Relief {
         this.congested = congested;
     }
 
+    /** <i>Runs on: the holder.</i> */
+    boolean isPatienceSpent() {
+        return patienceSpent;
+    }
+
+    /** <i>Runs on: the holder.</i> */
+    void patienceSpent(boolean spent) {
+        patienceSpent = spent;
+    }
+
     /**
      * What its messages have to be held against, because a subscription of it matches topics it may not be sent; null, as nearly
      * always, where there is no such subscription. Any thread may ask.
@@ -127,7 +139,12 @@ public final class SessionRef implements Relief {
         Session session = this.session;
         Shard holder = this.holder;
         if (holder == here && session != null) {
-            session.outbound().congestion().whenRelieved(task);
+            Outbound awake = session.awake();
+            if (awake == null) {
+                task.run(); // its client is away
+            } else {
+                awake.congestion().whenRelieved(task);
+            }
         } else if (holder == null) {
             task.run(); // it moves or has ended: its client is not there to be waited for
         } else {
@@ -157,7 +174,12 @@ public final class SessionRef implements Relief {
     public void deliver(Shard here, Message message, Grant grant) {
         Session session = this.session;
         if (holder == here && session != null) {
-            session.outbound().deliver(message, grant); // the usual way is short: a compiler inlines only so deep
+            Outbound awake = session.awake();
+            if (awake == null) {
+                session.deliver(message, grant);
+            } else {
+                awake.deliver(message, grant); // the usual way is short: a compiler inlines only so deep
+            }
         } else {
             deliver(here, message, grant, LOST);
         }

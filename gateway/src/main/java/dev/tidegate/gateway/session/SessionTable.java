@@ -201,7 +201,7 @@ public final class SessionTable {
         }
         Session session = new Session(ref, tenancy, place);
         ref.settle(session, shard);
-        stored.ifPresent(session::restore);
+        stored.ifPresent(each -> waking.restore(session, each));
         counters.add(Count.SESSIONS_CREATED);
         if (stored.isEmpty() && isOneTooMany(tenancy)) { // others of the subject came while we waited for the store
             departures.end(session);
@@ -372,7 +372,7 @@ public final class SessionTable {
         ref.settle(session, shard);
         session.stay().begin(tenancy);
         session.stay().decided();
-        session.lieDown(stored);
+        waking.restoreAsleep(session, stored);
         if (isKept(tenancy)) {
             kept.enter(tenancy.owner(), session.clientId());
         }

@@ -35,6 +35,11 @@ final class Slumber {
     /** A message that came while the store was being read. */
     record Late(Message message, Grant grant) {}
 
+    /** Whether nothing waits, and nobody reads. */
+    boolean isIdle() {
+        return size == 0 && late == null;
+    }
+
     int size() {
         return size;
     }

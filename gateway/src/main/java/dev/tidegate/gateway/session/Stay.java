@@ -17,7 +17,6 @@ final class Stay {
 
     private long expirySeconds;
     private @Nullable Will will;
-    private int mostRetained;
     private Timers.@Nullable Timer ending;
     private Timers.@Nullable Timer willDue;
 
@@ -25,7 +24,6 @@ final class Stay {
         claimed = true;
         expirySeconds = tenancy.expirySeconds();
         will = tenancy.will();
-        mostRetained = tenancy.limits().retainedPerIdentity();
     }
 
     /** The claim is accepted, or its connection has gone. */
@@ -39,11 +37,6 @@ final class Stay {
             claimed = false;
             will = null;
         }
-    }
-
-    /** How many retained messages the client's subject may leave. */
-    int mostRetained() {
-        return mostRetained;
     }
 
     long expirySeconds() {

@@ -3,7 +3,6 @@ package dev.tidegate.gateway.session;
 import dev.tidegate.gateway.packet.Qos;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +70,5 @@ final class Window {
         if (redeliveries.isEmpty() || !redeliveries.remove(delivery)) {
             outstanding--; // one still to be sent again was acknowledged early: it takes no part of the window
         }
-    }
-
-    /** Forgets everything: the store has it. */
-    void clear() {
-        close();
-        List<Delivery> all = inflight.inOrder();
-        all.forEach(inflight::remove);
     }
 }

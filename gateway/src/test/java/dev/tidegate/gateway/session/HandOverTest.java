@@ -139,7 +139,7 @@ class HandOverTest {
             node.settle();
             if (fresh.state() == State.OPEN) {
                 assertThat(fresh.presence()).as("seed %d", seed).isEqualTo(Adopter.Presence.NEW);
-                assertThat(fresh.session().subscriptionCount())
+                assertThat(fresh.session().subscriptions().size())
                         .as("seed %d", seed)
                         .isZero();
             }
