@@ -81,7 +81,7 @@ public final class Core {
 
     public Core(List<Shard> shards, Plan plan, NodeBounds bounds, Ports ports, Telling telling) {
         this.shards = List.copyOf(shards);
-        Directory<ClientId, SessionRef> directory = new Directory<>();
+        Directory<ClientId, SessionRef> directory = new Directory<>(SessionRef::clientId);
         Roster<String, ClientId> kept = new Roster<>();
         Routes routes = new Routes(
                 ports.retained().published(),

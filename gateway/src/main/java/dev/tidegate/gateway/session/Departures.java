@@ -89,7 +89,21 @@ final class Departures {
         } else if (stay.hasWill()) {
             stay.willAfterDelay(shard, passed, () -> publishWill(session));
         }
-        stay.endAfterExpiry(shard, passed, () -> expire(session));
+        stay.endAfterExpiry(shard, passed, new Ending(session));
+    }
+
+    /** The time of a session is up. */
+    private final class Ending extends Timers.Timer {
+        private final Session session;
+
+        Ending(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void run() {
+            expire(session);
+        }
     }
 
     /** What its shares inherit may have to be read first. */

@@ -15,14 +15,16 @@ final class Stay {
     /** Whether a connection has claimed the session and nobody has greeted it. */
     private boolean claimed;
 
-    private long expirySeconds;
+    /** Without a sign. */
+    private int expirySeconds;
+
     private @Nullable Will will;
     private Timers.@Nullable Timer ending;
     private Timers.@Nullable Timer willDue;
 
     void begin(Tenancy tenancy) {
         claimed = true;
-        expirySeconds = tenancy.expirySeconds();
+        expirySeconds(tenancy.expirySeconds());
         will = tenancy.will();
     }
 
@@ -40,16 +42,16 @@ final class Stay {
     }
 
     long expirySeconds() {
-        return expirySeconds;
+        return Integer.toUnsignedLong(expirySeconds);
     }
 
     void expirySeconds(long seconds) {
-        expirySeconds = seconds;
+        expirySeconds = (int) seconds;
     }
 
     /** Seconds until the will is due once the client has gone, 0 where there is none. */
     long delaySeconds() {
-        return will == null ? 0 : Math.min(will.delaySeconds(), expirySeconds);
+        return will == null ? 0 : Math.min(will.delaySeconds(), expirySeconds());
     }
 
     /** The will that is still to be published. */
@@ -71,10 +73,10 @@ final class Stay {
     }
 
     /** @param passed milliseconds since the client has gone */
-    void endAfterExpiry(Shard shard, long passed, Runnable end) {
-        if (expirySeconds != Tenancy.FOREVER) {
-            ending = Timers.timer(end);
-            shard.timers().set(ending, shard.now(), Math.max(0, expirySeconds * MILLIS - passed));
+    void endAfterExpiry(Shard shard, long passed, Timers.Timer end) {
+        if (expirySeconds() != Tenancy.FOREVER) {
+            ending = end;
+            shard.timers().set(end, shard.now(), Math.max(0, expirySeconds() * MILLIS - passed));
         }
     }
 

@@ -35,7 +35,7 @@ public final class Timers {
 
     /** The fixed point of an empty ring; its task never runs. */
     private static Timer ring() {
-        Timer head = new Timer(() -> {});
+        Timer head = timer(() -> {});
         head.previous = head;
         head.next = head;
         return head;
@@ -43,7 +43,7 @@ public final class Timers {
 
     /** Something to do at a time yet to be set. */
     public static Timer timer(Runnable task) {
-        return new Timer(task);
+        return new Task(task);
     }
 
     /** Sets or moves a timer to {@code delay} milliseconds from {@code now}. */
@@ -94,20 +94,28 @@ public final class Timers {
     private void fire() {
         for (Timer timer = firing.next(); timer != firing; timer = firing.next()) {
             timer.cancel();
-            runner.accept(timer.task);
+            runner.accept(timer);
         }
     }
 
-    /** A deadline in the wheel, or out of it. */
-    public static final class Timer {
+    private static final class Task extends Timer {
         private final Runnable task;
+
+        Task(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            task.run();
+        }
+    }
+
+    /** A deadline in the wheel, or out of it. Whoever has a million of them lets each know by itself what is to be done. */
+    public abstract static class Timer implements Runnable {
         private long due;
         private @Nullable Timer previous;
         private @Nullable Timer next;
-
-        private Timer(Runnable task) {
-            this.task = task;
-        }
 
         /** Takes it out of the wheel; harmless where it is not in. */
         public void cancel() {
