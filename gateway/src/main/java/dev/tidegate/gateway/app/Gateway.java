@@ -184,7 +184,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The same, with a place to read the configuration from again. */
     static Gateway start(GatewayConfig config, Reload.Source again) throws IOException, UnusableKeys {
-        return new Gateway(config, again, Machine.real(milestone -> {}));
+        return new Gateway(config, again, Machine.real(Milestone.UNHEARD));
     }
 
     /** The same, for those who want to know how far its store has come. */

@@ -27,8 +27,9 @@ final class StoreKeys {
             "pending-bytes",
             ValueType.BYTES,
             "64MiB",
-            "What may wait to be written. While more does, messages of QoS 1 and 2 for stored sessions are refused with 0x97 and nothing is lost. "
-                    + "While the disk is in trouble, what happens to sessions is kept besides, as much as they themselves may hold.");
+            "What may be in memory that is not on disk. While it is reached, messages of QoS 1 and 2 for stored sessions are refused with 0x97, and "
+                    + "retained ones are not retained; nothing that was acknowledged is lost. While the disk is in trouble, what happens to sessions counts too: "
+                    + "from half of this on, only what becomes of each session is kept, not how.");
     static final Key.Section STORE =
             new Key.Section("store", List.of(PATH, DURABILITY, PENDING_BYTES), "What outlives the process.");
 

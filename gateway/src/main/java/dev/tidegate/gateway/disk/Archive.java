@@ -26,6 +26,9 @@ final class Archive {
     /** Changes of one session in one batch, above which all of it is written. */
     private static final int MANY = 1024;
 
+    /** What it takes to know that something has to be written, or is not needed. */
+    private static final long MARK = 64;
+
     private final Map<ClientId, Sheet> sheets;
     private final Counts counts;
     /** Reads a session from disk at once, as it was after the batch before; null where that fails. */
@@ -249,6 +252,30 @@ final class Archive {
         bodies.clear();
         needless.clear();
         topics.clear();
+    }
+
+    /**
+     * Forgets how the sessions have come to be what they are, where they can be written as a whole. Tells roughly what is kept after
+     * that, in bytes.
+     */
+    long condense() {
+        long left = 0;
+        for (Sheet each : touched) {
+            left += MARK;
+            if (each.fresh != null && each.exists && each.draft != null) {
+                each.fresh = null;
+                each.isRewritten = true;
+            } else if (each.fresh != null) {
+                left += Order.Changes.WEIGHT * each.fresh.size();
+            }
+        }
+        for (Message each : bodies.values()) {
+            left += each.weight();
+        }
+        for (TopicName each : topics) {
+            left += MARK + each.utf8().length;
+        }
+        return left + MARK * needless.size();
     }
 
     /** Who asked for a session since this was last asked. */

@@ -28,6 +28,10 @@ final class Committer implements Runnable {
     private final Connection connection;
     private final Readers readers;
     private final Consumer<Milestone> milestones;
+    /** What has been told since the disk went away, and the batch that failed; 0 while all is written. */
+    private long kept;
+    /** As much as could not be made smaller the last time. */
+    private long least;
 
     /**
      * @param connection to the database, good or broken
@@ -72,6 +76,7 @@ final class Committer implements Runnable {
         }
         try {
             if (!connection.isUp()) {
+                keep(bytes);
                 refuse(turns, archive.resumptions());
                 if (connection.isDue()) {
                     reopen();
@@ -105,6 +110,7 @@ final class Committer implements Runnable {
         } catch (IOException failed) {
             connection.broke(failed);
             milestones.accept(Milestone.FAILED);
+            keep(batch.changes().length());
             refuse(turns, resumptions);
             return;
         }
@@ -131,11 +137,28 @@ final class Committer implements Runnable {
             write();
             archive.seal(batch);
             write();
+            keepNothing();
             connection.recovered();
             milestones.accept(Milestone.RECOVERED);
         } catch (IOException failed) {
             connection.broke(failed);
         }
+    }
+
+    /** While the disk is away. Of many changes of one session only the outcome is kept, once they are too much. */
+    private void keep(long bytes) {
+        kept += bytes;
+        if (inbox.isTooMuch(kept, least)) {
+            least = batch.changes().length() + archive.condense();
+            kept = least;
+        }
+        inbox.keeps(kept);
+    }
+
+    private void keepNothing() {
+        kept = 0;
+        least = 0;
+        inbox.keeps(0);
     }
 
     private void refuse(List<Turn> turns, List<Order.Resumption> resumptions) {

@@ -15,6 +15,10 @@ final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final long FIRST_WAIT = 100;
     private static final long LONGEST_WAIT = 5_000;
+    /** A write that takes so long is trouble, though nobody knows which. */
+    private static final long STALL_MILLIS = 10_000;
+
+    private static final long IDLE = -1;
 
     private final Engine.Opener opener;
     private final Durability durability;
@@ -25,6 +29,8 @@ final class Connection {
     private long wait = FIRST_WAIT;
     private long nextTry;
     private volatile @Nullable Trouble trouble;
+    /** When the write began that is not over yet, by the clock on the wall. */
+    private volatile long writing = IDLE;
     /** Written by the committing thread alone. */
     private volatile Work work = Work.NONE;
 
@@ -48,6 +54,18 @@ final class Connection {
         return trouble;
     }
 
+    /** Why nothing is written, as far as that can be seen from outside: a disk may also say nothing at all. Any thread. */
+    @Nullable
+    Trouble visibleTrouble() {
+        Trouble known = trouble;
+        long since = writing;
+        long millis = wall.getAsLong() - since;
+        if (known != null || since == IDLE || millis < STALL_MILLIS) {
+            return known;
+        }
+        return new Trouble(new IOException("the disk has not answered for " + millis / 1_000 + " s"), since);
+    }
+
     /** Any thread. */
     Work work() {
         return work;
@@ -60,7 +78,12 @@ final class Connection {
 
     void write(Changeset changes) throws IOException {
         long began = System.nanoTime();
-        engine().write(changes, durability);
+        writing = wall.getAsLong();
+        try {
+            engine().write(changes, durability);
+        } finally {
+            writing = IDLE;
+        }
         work = work.committed(System.nanoTime() - began);
     }
 

@@ -25,6 +25,9 @@ final class DiskRetained implements RetainedStore {
 
     @Override
     public CompletionStage<Kept> put(Message message, long now) {
+        if (inbox.isFull()) {
+            return CompletableFuture.completedFuture(Kept.REFUSED);
+        }
         CompletionStage<Kept> inMemory = memory.put(message, now);
         Kept kept = inMemory.toCompletableFuture().join(); // memory answers at once
         if (kept == Kept.REFUSED) {

@@ -202,7 +202,7 @@ public final class DiskStore implements AutoCloseable {
 
     /** How it does, for readiness, metrics and the log. Any thread. */
     public Health health() {
-        Connection.Trouble known = connection.trouble();
+        Connection.Trouble known = connection.visibleTrouble();
         return new Health(
                 known == null ? "" : String.valueOf(known.why().getMessage()),
                 known == null ? 0 : known.since(),

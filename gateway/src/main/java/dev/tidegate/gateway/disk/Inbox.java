@@ -14,6 +14,9 @@ final class Inbox {
     private final Queue<Turn> waiting = new ArrayDeque<>();
     private final List<Runnable> relieved = new ArrayList<>();
     private long pending;
+    /** What has been taken and cannot be written, because the disk is away. */
+    private long kept;
+
     private boolean closed;
 
     Inbox(long bound) {
@@ -60,17 +63,31 @@ final class Inbox {
         tasks.forEach(Runnable::run);
     }
 
+    /** What was taken and not written takes so much. */
+    synchronized void keeps(long bytes) {
+        kept = bytes;
+    }
+
+    /**
+     * Whether what is kept should be made smaller: it takes half of the bound, and has grown since.
+     *
+     * @param least what it could not be made smaller than the last time
+     */
+    boolean isTooMuch(long bytes, long least) {
+        return bytes > bound / 2 && bytes - least > bound / 8;
+    }
+
     synchronized long pending() {
-        return pending;
+        return pending + kept;
     }
 
     /** Whether those who could wait should: half of the bound is reached. */
-    synchronized boolean isBehind() {
+    synchronized boolean isBehind() { // what is kept does not move, and nobody should wait for it
         return pending > bound / 2;
     }
 
     synchronized boolean isFull() {
-        return pending >= bound;
+        return pending + kept >= bound;
     }
 
     /** Runs a task when it is no longer behind, at once where it is not. On any thread, never under a lock. */

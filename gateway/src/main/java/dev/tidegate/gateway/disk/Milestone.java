@@ -1,5 +1,7 @@
 package dev.tidegate.gateway.disk;
 
+import java.util.function.Consumer;
+
 /**
  * Moments in the life of the store, told to whoever opened it, on the thread that passes them. A test that ends the process at any
  * of them must lose nothing that was acknowledged.
@@ -38,5 +40,11 @@ public enum Milestone {
     /** What was kept is written. */
     RECOVERED,
     CLOSING,
-    CLOSED
+    CLOSED;
+
+    /**
+     * Nobody listens. Then the threads of the database never enter the virtual machine, which would hold them fast while it ends, and
+     * wait for them.
+     */
+    public static final Consumer<Milestone> UNHEARD = milestone -> {};
 }

@@ -26,7 +26,7 @@ sealed interface Order {
 
     /** Changes of one session. */
     record Changes(Sheet sheet, long tenure, List<SessionChange> changes) implements Order {
-        private static final long WEIGHT = 96;
+        static final long WEIGHT = 96;
 
         @Override
         public long weight() {

@@ -14,6 +14,8 @@ import org.rocksdb.WriteOptions;
 
 /** RocksDB. Written by one thread; views may be read by others, and {@link #close} waits for them. */
 final class RocksEngine implements Engine {
+    private static final String FULL = "No space left on device";
+
     private final RocksDB db;
     private final RocksOptions options;
     private final WriteOptions sync = new WriteOptions().setSync(true);
@@ -54,6 +56,9 @@ final class RocksEngine implements Engine {
         Status status = failed.getStatus();
         boolean isDamage = status != null && status.getCode() == Status.Code.Corruption;
         String what = doing + ": " + failed.getMessage();
+        if (what.contains(FULL)) {
+            what += ". Make room, at least as much as the .log files of the store take (256 MiB at most)";
+        }
         return isDamage ? new Damaged(what, failed) : new IOException(what, failed);
     }
 

@@ -57,7 +57,7 @@ final class RocksOptions implements AutoCloseable {
                 .setStatsDumpPeriodSec(0)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache))
                 .setCompressionType(compression);
-        listeners = List.of(new Listener(milestones));
+        listeners = milestones == Milestone.UNHEARD ? List.of() : List.of(new Listener(milestones));
         options.setListeners(listeners);
     }
 

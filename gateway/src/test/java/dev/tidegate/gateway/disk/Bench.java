@@ -56,12 +56,24 @@ class Bench implements StoreUnderTest {
     private final Consumer<Milestone> milestones;
     private final DiskStore.@Nullable Opening opening;
     private final Durability durability;
+    private final long pendingBytes;
 
     Bench(Path folder) {
         this(folder, milestone -> {}, null, Durability.OS);
     }
 
     Bench(Path folder, Consumer<Milestone> milestones, DiskStore.@Nullable Opening opening, Durability durability) {
+        this(folder, milestones, opening, durability, PENDING);
+    }
+
+    /** @param pendingBytes what may be told and not yet be on disk */
+    Bench(
+            Path folder,
+            Consumer<Milestone> milestones,
+            DiskStore.@Nullable Opening opening,
+            Durability durability,
+            long pendingBytes) {
+        this.pendingBytes = pendingBytes;
         this.folder = folder;
         this.milestones = milestones;
         this.opening = opening;
@@ -75,7 +87,7 @@ class Bench implements StoreUnderTest {
         tasks.clear();
         long start = System.nanoTime();
         try {
-            DiskStore.Settings settings = new DiskStore.Settings(directory, durability, PENDING);
+            DiskStore.Settings settings = new DiskStore.Settings(directory, durability, pendingBytes);
             DiskStore.Clocks clocks = new DiskStore.Clocks(() -> core, () -> wall);
             store = opening == null
                     ? DiskStore.open(settings, clocks, milestones)

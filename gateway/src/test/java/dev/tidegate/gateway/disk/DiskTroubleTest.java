@@ -130,6 +130,19 @@ class DiskTroubleTest {
     }
 
     @Test
+    void diskThatNeverAnswers_isTrouble_untilItDoes() throws InterruptedException {
+        disk.become(Fault.SILENT);
+        CompletionStage<Void> waiting = enqueue(1);
+        bench.runTurns();
+        disk.awaitSilence();
+        bench.wall += 10_000;
+        assertThat(bench.store().health().trouble()).isEqualTo("the disk has not answered for 10 s");
+        disk.become(Fault.NONE);
+        bench.await(waiting);
+        assertThat(bench.store().health().isWriting()).isTrue();
+    }
+
+    @Test
     void whatHappensWhileTheDiskIsFull_isWrittenAfterwards() {
         bench.await(enqueue(1));
         disk.become(Fault.FULL);

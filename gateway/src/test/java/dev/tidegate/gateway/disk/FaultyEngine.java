@@ -1,6 +1,12 @@
 package dev.tidegate.gateway.disk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,7 @@ final class FaultyEngine implements Engine {
         private final Engine.Opener real;
         private final AtomicInteger syncs = new AtomicInteger();
         private final AtomicInteger opened = new AtomicInteger();
+        private final CountDownLatch unanswered = new CountDownLatch(1);
         private volatile Fault fault = Fault.NONE;
 
         Disk(Engine.Opener real) {
@@ -27,6 +34,11 @@ final class FaultyEngine implements Engine {
 
         void become(Fault fault) {
             this.fault = fault;
+        }
+
+        /** Waits until somebody writes in vain. */
+        void awaitSilence() throws InterruptedException {
+            assertThat(unanswered.await(1, TimeUnit.MINUTES)).isTrue();
         }
 
         /** Writes that have been synced. */
@@ -57,7 +69,9 @@ final class FaultyEngine implements Engine {
         /** It is written, and nobody knows. */
         LOST_SYNC,
         /** Not even opening works. */
-        GONE
+        GONE,
+        /** No write returns. */
+        SILENT
     }
 
     @Override
@@ -68,6 +82,11 @@ final class FaultyEngine implements Engine {
                 if (durability == Durability.SYNC) {
                     disk.syncs.incrementAndGet();
                 }
+            }
+            case SILENT -> {
+                disk.unanswered.countDown();
+                await().atMost(Duration.ofMinutes(5)).until(() -> disk.fault != Fault.SILENT);
+                real.write(changes, durability);
             }
             case FULL, GONE -> throw new IOException("No space left on device");
             case LOST_SYNC -> {

@@ -29,8 +29,22 @@ class AilingDiskTest {
 
     private static final String ALL = "ailments";
 
-    private final List<Ailment> ailments = List.of(
-            new FullDisk("24m"), new FailingCalls("Input/output error", "fdatasync,fsync:error=EIO"), new SizeLimit());
+    private static final String EIO = "Input/output error";
+
+    /** Told in every build; the others where the property {@code tidegate.ailments} is {@code all}. */
+    private static final List<Ailment> COMMON =
+            List.of(new FullDisk("24m"), new FailingCalls(EIO, "fdatasync,fsync:error=EIO"), new SizeLimit());
+
+    private static final List<Ailment> RARE = List.of(
+            new FailingCalls(EIO, "fdatasync:error=EIO:when=1", "rename:error=EIO"),
+            new FailingCalls(EIO, "fdatasync:error=EIO:when=1", "unlink:error=EIO", "fsync:error=EIO"),
+            new FailingCalls("No space left on device", "fdatasync,fsync,fallocate:error=ENOSPC"),
+            new FailingCalls("Read-only file system", "fdatasync,rename,unlink,mkdir:error=EROFS"));
+
+    private final List<Ailment> ailments = Stream.concat(
+                    COMMON.stream(),
+                    "all".equals(System.getProperty("tidegate.ailments")) ? RARE.stream() : Stream.of())
+            .toList();
     private Map<Ailment, CompletableFuture<Seen>> stories = Map.of();
 
     @BeforeAll
