@@ -6,6 +6,7 @@ import dev.tidegate.gateway.config.InvalidConfig;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,16 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * What a session costs whose client is away: the whole gateway in this process, and clients on real sockets that connect, subscribe to
  * one filter each and leave; then the same sessions in a gateway that has just been started above them. Run by hand, with an empty
- * directory as argument and perhaps a number of sessions; prints bytes of heap and of disk a session. Nothing is asserted.
+ * directory as argument and perhaps a number of sessions; prints bytes of heap and of disk a session, and
+ * what is on the heap. Nothing is asserted.
  */
 final class AbsentCheck {
     private static final int SESSIONS = 100_000;
     private static final int WARM = 1_000;
     private static final int COLLECTIONS = 5;
+    private static final int MOST = 28;
 
     private static final String CONFIG = """
             listeners:
@@ -67,7 +72,7 @@ final class AbsentCheck {
         }
     }
 
-    private void run(Filters filters) throws IOException, InvalidConfig, UnusableKeys {
+    private void run(Filters filters) throws IOException, InvalidConfig, UnusableKeys, JMException {
         long empty;
         try (Gateway gateway = start()) {
             for (int i = 0; i < WARM; i++) {
@@ -86,9 +91,16 @@ final class AbsentCheck {
         }
     }
 
-    private void print(Filters filters, String how, long bytes) {
+    private void print(Filters filters, String how, long bytes) throws JMException {
         System.out.printf(
                 "%s: %d bytes of heap for each of %,d sessions %s%n", filters, bytes / sessions, sessions, how);
+        Object classes = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        String.valueOf(classes).lines().limit(MOST).forEach(System.out::println);
     }
 
     private Gateway start() throws IOException, InvalidConfig, UnusableKeys {
