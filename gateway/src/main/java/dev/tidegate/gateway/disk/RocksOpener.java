@@ -41,7 +41,7 @@ final class RocksOpener implements Engine.Opener {
 
     @Override
     public Engine open(Engine.Trust trust) throws IOException {
-        loadLibrary();
+        NativeLibrary.load();
         prepare();
         if (trust == Engine.Trust.DAMAGED) {
             return connect(trust);
@@ -180,18 +180,6 @@ final class RocksOpener implements Engine.Opener {
             try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
                 entries.force(true);
             }
-        }
-    }
-
-    private static void loadLibrary() throws IOException {
-        try {
-            RocksDB.loadLibrary();
-        } catch (RuntimeException | UnsatisfiedLinkError failed) {
-            throw new IOException(
-                    "Cannot load the native library of RocksDB. It is unpacked into the directory for temporary files, which must be writable and may"
-                            + " not be mounted noexec: name another one with the environment variable ROCKSDB_SHAREDLIB_DIR or"
-                            + " -Djava.io.tmpdir. " + failed.getMessage(),
-                    failed);
         }
     }
 }

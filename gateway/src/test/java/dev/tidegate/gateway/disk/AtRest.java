@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Options;
+import org.rocksdb.CompressionType;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -28,6 +28,7 @@ import org.rocksdb.RocksIterator;
  */
 public final class AtRest {
     private static final int NAME = 3;
+    private static final long WRITE_BUFFER = 64L * 1024 * 1024;
     private static final DiskStore.Clocks STANDING = new DiskStore.Clocks(() -> 0, () -> 0);
 
     private final Map<String, byte[]> snapshots = new TreeMap<>();
@@ -41,10 +42,13 @@ public final class AtRest {
 
     /** Reads a store that is not open. */
     public static AtRest of(Path directory) throws IOException {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
         AtRest rest = new AtRest();
-        try (Options options = new Options();
-                RocksDB db = RocksDB.openReadOnly(options, directory.toString());
+        // The store's own options: with others RocksDB does not survive a manifest that names logs where it may not
+        // write.
+        try (RocksOptions options =
+                        new RocksOptions(Engine.Trust.FULL, CompressionType.NO_COMPRESSION, WRITE_BUFFER, told -> {});
+                RocksDB db = RocksDB.openReadOnly(options.options(), directory.toString());
                 RocksIterator all = db.newIterator()) {
             for (all.seekToFirst(); all.isValid(); all.next()) {
                 rest.sort(all.key(), all.value());
