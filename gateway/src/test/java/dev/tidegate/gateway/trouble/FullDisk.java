@@ -48,7 +48,7 @@ final class FullDisk implements Ailment {
         holder = Programs.start(said, "/usr/bin/unshare", "--mount", "sh", "-c", script);
         await().atMost(GatewayProcess.PATIENCE).until(() -> Programs.read(said).contains(HELD) || !holder().isAlive());
         if (!holder().isAlive()) {
-            Programs.cannot("a full disk: mounting a file system takes root: " + Programs.read(said));
+            Programs.skip("a full disk: mounting a file system takes root: " + Programs.read(said));
         }
     }
 
