@@ -106,6 +106,9 @@ final class Exchange {
             unsaid = null;
         }
         publish(outlet, delivery);
+        if (!inflight().holds(delivery)) {
+            next.run(); // it was too large and has left its place to the next
+        }
     }
 
     private void publish(Outlet outlet, Delivery delivery) {

@@ -264,6 +264,21 @@ class SlowStoreTest {
         assertThat(heard.indexOf("66 69 72 73 74")).isNotNegative().isLessThan(heard.indexOf("73 65 63 6F 6E 64"));
     }
 
+    @Test
+    void qos2_tooLargeForItsClient_leavesItsPlaceToTheNext() {
+        VirtualWire reader = connect(
+                        0, "reader", "( 11 00 00 00 3C 21 00 01 27 00 00 00 20 )") // one at a time, 32 bytes at most
+                .say("82 ( 00 01 () <t> 02 )");
+        reader.heard();
+        VirtualWire writer = connect(1, "writer", TRANSIENT);
+        store.become(Mood.SLOW);
+        writer.say("34 ( <t> 00 07 () 'much more than thirty-two bytes can hold' )");
+        writer.say("34 ( <t> 00 08 () 'next' )");
+        answer(); // the packet identifier of the first is known, and it cannot be said
+        answer();
+        assertThat(reader.heard()).contains("6E 65 78 74");
+    }
+
     // --- what is stored ---
 
     @Test

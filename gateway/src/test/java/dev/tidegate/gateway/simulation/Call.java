@@ -144,6 +144,9 @@ final class Call implements Link.Peer {
         diligent = true;
         link.goOnReading();
         acknowledge();
+        if (greeted) {
+            say(new Packet.PingReq()); // it may have been silent for long
+        }
         beat();
     }
 

@@ -77,17 +77,21 @@ final class Claim {
                 best = each;
             }
         }
-        if (best == null || (best.certain().isEmpty() && perhapsAnAnswer())) {
+        if (best == null) {
             return null;
         }
+        Answered answered = perhapsAnAnswer();
+        if (answered != null && best.certain().isEmpty()) {
+            answered.answer.must.remove(delivered.topic());
+        }
         session.settled(best);
-        best.publication().ambiguous |= session.duties.containsKey(key) || perhapsAnAnswer();
+        best.publication().ambiguous |= session.duties.containsKey(key) || answered != null;
         return sentInOrder(best.publication());
     }
 
-    /** While a SUBACK waits for the store, the same message may come as published and as the answer. */
-    private boolean perhapsAnAnswer() {
-        return judge.isStored() && delivered.retain() && answer() != null;
+    /** While a SUBACK waits for the store, the same message may come as published and as the answer: then another copy may follow. */
+    private @Nullable Answered perhapsAnAnswer() {
+        return judge.isStored() && delivered.retain() ? answer() : null;
     }
 
     private int granted() {
@@ -117,7 +121,7 @@ final class Claim {
     private @Nullable Publication open() {
         for (Publication each : judge.ledger().open(key)) {
             List<Object> reasons = each.forbidden ? List.of() : reasons(each);
-            each.ambiguous |= reasons.size() > 1;
+            each.ambiguous |= reasons.size() > 1 || (!reasons.isEmpty() && perhapsAnAnswer() != null);
             if (take(each, reasons)) {
                 boolean ordinary = each.taken.containsKey(session);
                 fate = ordinary ? Tally.Fate.DELIVERED : Tally.Fate.DELIVERED_TO_A_SHARE;
@@ -137,7 +141,8 @@ final class Claim {
     private @Nullable Publication repeated() {
         List<Publication> copies = judge.ledger().told(key);
         for (Publication each : copies) {
-            boolean again = copies.size() > 1 && each.qos == Qos.AT_LEAST_ONCE;
+            boolean again = (copies.size() > 1 && each.qos == Qos.AT_LEAST_ONCE)
+                    || (each.forgotten && delivered.qos() < Qos.EXACTLY_ONCE.level());
             if ((again || each.ambiguous) && !each.forbidden && !reasons(each).isEmpty()) {
                 return each;
             }
@@ -197,8 +202,9 @@ final class Claim {
     private @Nullable String flawOf(ModelSession.Expectation expectation) {
         Publication publication = expectation.publication();
         String found = flawOf(publication);
-        if (found == null && (delivered.qos() < expectation.leastQos() || delivered.qos() > expectation.mostQos())) {
-            found = "QoS " + delivered.qos() + " instead of " + expectation.leastQos() + " to " + expectation.mostQos();
+        if (found == null && !expectation.mayComeAt(delivered.qos())) {
+            found = "QoS " + delivered.qos() + " where " + expectation.certain() + " hold and " + expectation.possible()
+                    + " may";
         }
         if (found == null && to.speaksProperties) {
             found = flawOfIdentifiers(expectation);

@@ -57,6 +57,7 @@ final class Deliveries {
                 unsaid ? unsaid(to, session, packet, delivered) : first(to, session, packet, delivered);
         ModelSession.Flight flight = new ModelSession.Flight(publication, packet.packetId(), delivered, ++orders);
         flight.sentOn = to.number;
+        flight.sentAt = judge.moment();
         session.flights.remove(packet.packetId());
         session.flights.put(packet.packetId(), flight);
         withinWindow(to, session);
@@ -170,6 +171,10 @@ final class Deliveries {
         require(flaw == null || anyCopy, "redelivery-same", () -> flaw + ": " + Words.of(packet));
         owedNext(to, flight, Words.of(packet));
         flight.sentOn = to.number;
+        if (flight.owedAnew) {
+            flight.owedAnew = false;
+            session.settled(flight.publication);
+        }
         withinWindow(to, session);
     }
 
@@ -239,6 +244,7 @@ final class Deliveries {
             long order = ++orders;
             then(from, () -> {
                 flight.released = true;
+                flight.releasedAt = judge.moment();
                 flight.order = order;
             });
         } else if (!packet.code().isError()) {
@@ -259,8 +265,8 @@ final class Deliveries {
         from.consequences.add(new Conversation.Consequence(judge.moment(), what));
     }
 
-    private static void gone(Conversation from, ModelSession session, ModelSession.Flight flight) {
-        session.flights.remove(flight.packetId, flight);
+    private void gone(Conversation from, ModelSession session, ModelSession.Flight flight) {
+        session.over(flight, judge);
         from.owed.remove(flight);
     }
 

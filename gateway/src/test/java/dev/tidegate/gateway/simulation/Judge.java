@@ -35,6 +35,7 @@ final class Judge {
     private final List<Conversation> inThisStep = new ArrayList<>();
     private final List<Conversation> held = new ArrayList<>();
     private long moment;
+    private long surviving;
     private @Nullable Violation found;
 
     Judge(Swarm swarm, LongSupplier clock, Tally tally) {
@@ -75,6 +76,10 @@ final class Judge {
 
     Lives lives() {
         return lives;
+    }
+
+    Requests requests() {
+        return requests;
     }
 
     Collection<ModelSession> sessions() {
@@ -254,6 +259,34 @@ final class Judge {
                 }
             }
         }
+    }
+
+    // --- a node that dies ---
+
+    /** What it heard and said before now is at rest, as far as it is to be. */
+    void survives(long upTo) {
+        surviving = upTo;
+    }
+
+    /** Whether what happened at this moment may be forgotten by a node that dies now. */
+    boolean mayBeForgotten(long when) {
+        return when > surviving;
+    }
+
+    /**
+     * The node was gone without a word and is there again.
+     *
+     * @param survives what happened after this moment may not have survived
+     * @param cut the connections it had
+     */
+    void died(long survives, List<Conversation> cut) {
+        moment++;
+        surviving = survives;
+        new Aftermath(this).judge(cut);
+        inThisStep.clear();
+        held.clear();
+        moment++;
+        surviving = moment;
     }
 
     // --- at the end ---

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.simulation;
 
+import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,6 +118,23 @@ final class Ledger {
                 if (each != publication && publication.isSurelyAfter(each)) {
                     each.supersededAt = judge.moment();
                     values.remove(each);
+                }
+            }
+        }
+    }
+
+    /** Nobody has been told that these are published, or kept: a node that died may have forgotten them. */
+    void forgotten() {
+        open.values().forEach(all -> all.forEach(each -> each.forgotten = true));
+        for (List<Publication> all : retainedByKey.values()) {
+            for (Publication each : all) {
+                if (each.supersededAt != Publication.NEVER && judge.mayBeForgotten(each.supersededAt)) {
+                    each.supersededAt = Publication.NEVER;
+                    retained.computeIfAbsent(each.topic, topic -> new ArrayList<>())
+                            .add(each);
+                }
+                if (each.qos == Qos.AT_MOST_ONCE && each.to != Publication.NEVER && judge.mayBeForgotten(each.to)) {
+                    each.certain = false;
                 }
             }
         }

@@ -9,6 +9,7 @@ import dev.tidegate.gateway.packet.Packet;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,10 +111,10 @@ final class Link implements Wire {
     };
 
     /** The client calls; the gateway opens its door. */
-    void open(Peer peer, Door door) {
+    void open(Peer peer, Supplier<Door> door) {
         this.peer = peer;
         simulation.onShard(shard, simulation.soon(), () -> {
-            WireListener opened = door.open(this);
+            WireListener opened = door.get().open(this);
             listener = opened;
             planRead();
         });
@@ -472,6 +473,19 @@ final class Link implements Wire {
             simulation.judge().ended(conversation);
             last.gone();
         }
+    }
+
+    /** The node is gone without a word: what it had sent may still arrive. True where this was a connection of its. */
+    boolean nodeDies() {
+        boolean was = listener != null && !told;
+        if (was) {
+            simulation.trace(this, "<-", "the node is gone");
+            phase = Phase.CLOSED;
+            told = true;
+            unsent = 0;
+            hangUpLater();
+        }
+        return was;
     }
 
     boolean isOver() {

@@ -31,6 +31,9 @@ final class Lives {
     private final List<WillWatch> waiting = new ArrayList<>();
     private final List<WillWatch> dueNow = new ArrayList<>();
 
+    /** The last session of each client that has ended. */
+    private final Map<String, ModelSession> ended = new LinkedHashMap<>();
+
     private record Lost(long when, long expiry) {}
 
     Lives(Judge judge, Profile profile) {
@@ -140,6 +143,7 @@ final class Lives {
         session.conversations++;
         session.mayHaveRefusedLarge |= by.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE;
         session.expiry = by.expiry;
+        session.granted = by.expiry;
         session.mayEndAt = ModelSession.NEVER;
         session.mustEndAt = ModelSession.NEVER;
         session.lostLeast = ModelSession.NEVER;
@@ -170,7 +174,7 @@ final class Lives {
         }
         WillWatch will = session.will;
         if (will != null && will.state == WillWatch.State.WAITING) {
-            will.state = WillWatch.State.OVER; // back in time: never published [MQTT-3.1.3-9]
+            over(will); // back in time: never published [MQTT-3.1.3-9]
             waiting.remove(will);
         } else if (will != null && will.state == WillWatch.State.DUE) {
             if (judge.isCrowded()) {
@@ -206,6 +210,8 @@ final class Lives {
     private void end(ModelSession session) {
         session.lastAway = judge.moment();
         session.over = true;
+        session.endedAt = judge.moment();
+        ended.put(session.client, session);
         session.expectations
                 .values()
                 .forEach(all -> all.forEach(each -> judge.tally().count(Tally.Fate.LOST_WITH_ITS_SESSION)));
@@ -331,7 +337,7 @@ final class Lives {
         boolean heard = by.goodbyeTaken;
         boolean peaceful = goodbye != null && goodbye.code() == ReasonCode.NORMAL_DISCONNECTION;
         if (peaceful && heard) {
-            will.state = WillWatch.State.OVER; // [MQTT-3.14.4-3]
+            over(will); // [MQTT-3.14.4-3]
             return;
         }
         will.must &= goodbye == null || heard;
@@ -362,13 +368,96 @@ final class Lives {
         judge.tally().count(Tally.Fate.WILL_PUBLISHED);
     }
 
-    private void finish(WillWatch will, boolean surely) {
+    private void over(WillWatch will) {
         will.state = WillWatch.State.OVER;
+        will.overAt = judge.moment();
+    }
+
+    private void finish(WillWatch will, boolean surely) {
+        over(will);
         dueNow.remove(will);
         if (surely) {
             judge.ledger().published(will.publication);
         } else {
             judge.ledger().closed(will.publication);
+        }
+    }
+
+    // --- a node that dies ---
+
+    /** These connections are gone with their node; sessions that have to survive are there again, left just now if not before. */
+    void died(List<Conversation> cut) {
+        lost.replaceAll((client, each) -> new Lost(judge.now(), each.expiry));
+        for (ModelSession each : ended.values()) {
+            if (judge.mayBeForgotten(each.endedAt) && each.granted > 0 && !sessions.containsKey(each.client)) {
+                each.over = false;
+                each.conversation = null;
+                each.doubt(judge.moment());
+                each.mayEndAt = judge.now();
+                each.mustEndAt = judge.now();
+                sessions.put(each.client, each);
+            }
+        }
+        for (ModelSession each : List.copyOf(sessions.values())) {
+            if (each.conversation == null
+                    && judge.mayBeForgotten(each.lastAway)
+                    && each.mustEndAt != ModelSession.NEVER) {
+                long most = Math.max(each.granted, each.lostMost);
+                each.mustEndAt = most >= FOREVER
+                        ? ModelSession.NEVER
+                        : Math.max(each.mustEndAt, judge.now() + most * SECOND + judge.slack());
+            } else if (each.mustEndAt != ModelSession.NEVER) {
+                each.mustEndAt = Math.max(each.mustEndAt, judge.now() + judge.slack());
+            }
+        }
+        for (Conversation each : cut) {
+            Conversation.State before = each.state;
+            each.state = Conversation.State.ENDED;
+            if (before == Conversation.State.ASKING) {
+                lost(each);
+            } else if (before == Conversation.State.OPEN) {
+                ModelSession session = judge.sessionOf(each, "the end of its node");
+                if (session.granted == 0 && session.will != null) {
+                    session.will.must = false; // it is nowhere but in memory
+                }
+                left(each, session);
+            }
+            if (each.session != null) {
+                willOfTheDead(each.session);
+            }
+        }
+        sessions.values().forEach(this::willOfTheDead);
+        willsFallDue();
+    }
+
+    /** Its time begins anew where the node has forgotten that its client had gone, and it comes again where it has forgotten that. */
+    private void willOfTheDead(ModelSession session) {
+        WillWatch will = session.will;
+        if (will == null || session.conversation != null) {
+            return;
+        }
+        boolean forgotten = judge.mayBeForgotten(session.lastAway);
+        long delay = forgotten ? Math.min(will.delaySeconds, session.granted) * SECOND : 0;
+        switch (will.state) {
+            case ARMED -> {
+                // of a session that has nobody
+            }
+            case WAITING, DUE -> {
+                if (will.dueTo != WillWatch.NEVER) {
+                    will.dueTo = Math.max(will.dueTo, judge.now() + delay + judge.slack());
+                }
+            }
+            case OVER -> {
+                if (judge.mayBeForgotten(will.overAt)) {
+                    will.must = false;
+                    will.publication.forgotten = true;
+                    will.publication.to = Publication.NEVER;
+                    will.state = WillWatch.State.WAITING;
+                    will.dueFrom = judge.now();
+                    will.dueTo = judge.now() + delay + judge.slack();
+                    waiting.add(will);
+                }
+            }
         }
     }
 
@@ -385,17 +474,21 @@ final class Lives {
     }
 
     void timePasses() {
+        willsFallDue();
+        for (ModelSession each : sessions.values()) {
+            if (each.mustEndAt < judge.now() && isUnchallenged(each.client)) {
+                end(each);
+                break; // the next one at the next tick
+            }
+        }
+    }
+
+    private void willsFallDue() {
         if (!waiting.isEmpty()) {
             for (WillWatch each : List.copyOf(waiting)) {
                 if (each.dueFrom <= judge.now()) {
                     due(each);
                 }
-            }
-        }
-        for (ModelSession each : sessions.values()) {
-            if (each.mustEndAt < judge.now() && isUnchallenged(each.client)) {
-                end(each);
-                break; // the next one at the next tick
             }
         }
     }

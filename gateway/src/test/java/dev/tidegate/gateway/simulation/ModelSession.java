@@ -1,7 +1,9 @@
 package dev.tidegate.gateway.simulation;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +53,13 @@ final class ModelSession {
     /** How many connections have had it. */
     int conversations;
 
+    /** What has been seen through, and perhaps not yet for a node that forgets. */
+    private final Deque<Gone> gone = new ArrayDeque<>();
+    /** The greatest expiry it was granted, which may be the one at rest. */
+    long granted;
+    /** When it ended, by the judge's count. */
+    long endedAt;
+
     long overflowed;
     /** Whether a connection of it had a Maximum Packet Size. */
     boolean mayHaveRefusedLarge;
@@ -82,6 +91,13 @@ final class ModelSession {
         final int @Nullable [] identifiers;
         int sentOn;
         long order;
+        /** When it was sent first, and when the client had it, by the judge's count. */
+        long sentAt;
+
+        long releasedAt;
+        /** Whether it is owed once more as one that was never sent. */
+        boolean owedAnew;
+
         boolean released;
         boolean maybeReleased;
         boolean maybeAcknowledged;
@@ -100,6 +116,30 @@ final class ModelSession {
         boolean isOf(Delivered other) {
             return publication.topic.equals(other.topic()) && Arrays.equals(publication.payload, other.payload());
         }
+    }
+
+    /** A delivery that was over at a moment. */
+    record Gone(Flight flight, long moment) {}
+
+    /** A delivery is over. */
+    void over(Flight flight, Judge judge) {
+        flights.remove(flight.packetId, flight);
+        while (!gone.isEmpty() && !judge.mayBeForgotten(gone.element().moment)) {
+            gone.remove();
+        }
+        gone.add(new Gone(flight, judge.moment()));
+    }
+
+    /** The deliveries of which the node may have forgotten that they are over. */
+    List<Flight> forgotten(Judge judge) {
+        List<Flight> all = new ArrayList<>();
+        for (Gone each : gone) {
+            if (judge.mayBeForgotten(each.moment)) {
+                all.add(each.flight);
+            }
+        }
+        gone.clear();
+        return all;
     }
 
     /** A PUBLISH as it reached a client's wire. */
@@ -133,12 +173,17 @@ final class ModelSession {
             return Math.min(publication.qos.level(), granted);
         }
 
-        int mostQos() {
-            int granted = 0;
-            for (Held each : possible) {
-                granted = Math.max(granted, each.qos());
+        /** Whether one of the subscriptions that may hold grants this, and none that holds grants more. */
+        boolean mayComeAt(int level) {
+            if (level < leastQos()) {
+                return false;
             }
-            return Math.min(publication.qos.level(), granted);
+            for (Held each : possible) {
+                if (level == Math.min(publication.qos.level(), each.qos())) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -187,6 +232,16 @@ final class ModelSession {
         expectations
                 .computeIfAbsent(expectation.publication.key, key -> new ArrayList<>(1))
                 .add(expectation);
+    }
+
+    /** One of what it is owed of this publication is there. */
+    void settled(Publication publication) {
+        for (Expectation each : expectations.getOrDefault(publication.key, List.of())) {
+            if (each.publication == publication) {
+                settled(each);
+                return;
+            }
+        }
     }
 
     void settled(Expectation expectation) {

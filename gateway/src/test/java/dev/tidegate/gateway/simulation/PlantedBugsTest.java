@@ -22,7 +22,7 @@ class PlantedBugsTest {
     private static final Path BUGS = Path.of("src", "test", "resources", "planted-bugs");
     private static final int FEWEST = 10;
     /** Seeds in which a mistake must show. */
-    private static final long SEEDS = 120;
+    private static final long SEEDS = 240;
 
     private static List<Profile> profiles = List.of();
 

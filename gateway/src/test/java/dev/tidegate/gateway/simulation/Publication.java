@@ -40,6 +40,9 @@ final class Publication {
     boolean forbidden;
     /** A delivery of it had several reasons, so that which of them is left nobody can tell. */
     boolean ambiguous;
+    /** A node that died may have forgotten that somebody had it already: below QoS 2 it may come again. */
+    boolean forgotten;
+
     /** The first moment at which another retained message had surely taken its place. */
     long supersededAt = NEVER;
 

@@ -14,9 +14,10 @@ import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.gateway.store.MemoryStore;
-import dev.tidegate.gateway.topic.ShareStrategy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,17 @@ final class Simulation {
     private final long seed;
     private final Chance chance;
     private final Swarm swarm;
-    private final VirtualShards node;
+    private VirtualShards node;
+    private final VirtualShards.Node made;
     /** Says yes after a while; whatever it is told has taken effect by then. */
     private final KeepingStore store = new KeepingStore();
 
     private boolean isWriting;
+    /** What the judge has heard when the turns that wait to be written told the store something, by their numbers. */
+    private final Deque<Told> unwritten = new ArrayDeque<>();
+
+    private int lives;
+    private long moment;
     private final Entrance entrance;
     private final Judge judge;
     private final Trace trace;
@@ -71,6 +78,9 @@ final class Simulation {
         }
     }
 
+    /** Turns of the store up to this one, told no sooner than at this moment of the judge. */
+    private record Told(long turn, long moment) {}
+
     Simulation(long seed, Policies policies, Trace trace, Tally tally) {
         this.seed = seed;
         this.trace = trace;
@@ -79,23 +89,29 @@ final class Simulation {
         swarm = new Swarm(seed, chance, policies);
         store.become(KeepingStore.Mood.SLOW);
         store.answerInTurns();
-        node = new VirtualShards(
+        made = new VirtualShards.Node(
                 swarm.shards,
                 seed,
                 new VirtualShards.Bounds(
-                        WIDE.sessions(), swarm.mailbox, WIDE.retained(), WIDE.retainedBytes(), WIDE.retainedMessage()),
-                ShareStrategy.ROUND_ROBIN,
-                swarm.mostWrite < 0 ? new MemoryStore() : store);
+                        WIDE.sessions(), swarm.mailbox, WIDE.retained(), WIDE.retainedBytes(), WIDE.retainedMessage()));
+        node = swarm.mostWrite < 0
+                ? new VirtualShards(made, new MemoryStore(), retained -> retained)
+                : new VirtualShards(made, store, retained -> store.retaining(retained, made.start()));
         entrance = new Entrance("simulated", CONNECT_MILLIS);
-        node.rules().swap(Rulebook.everywhere(swarm.profile, Place.Anonymous.ALLOWED));
+        letIn();
         stalledUntil = new long[swarm.shards];
         Arrays.fill(stalledUntil, Long.MIN_VALUE);
         origin = node.now();
         nextTick = origin + Timers.TICK_MILLIS;
-        judge = new Judge(swarm, node::now, tally);
+        judge = new Judge(swarm, this::now, tally);
         for (int i = 0; i < swarm.clients; i++) {
             clients.add(new Client(this, "c" + i));
         }
+    }
+
+    /** What holds for the clients of a node that has just been made. */
+    private void letIn() {
+        node.rules().swap(Rulebook.everywhere(swarm.profile, Place.Anonymous.ALLOWED));
     }
 
     // --- the run ---
@@ -128,6 +144,10 @@ final class Simulation {
     }
 
     private void step() {
+        moment = judge.moment();
+        if (!calm && chance.of(swarm.death)) {
+            die();
+        }
         Due head = dues.peek();
         boolean due = head != null && head.when <= node.now();
         int busy = busyShard();
@@ -177,14 +197,60 @@ final class Simulation {
             told.clear();
         }
         judge.stepEnded();
-        store.turnEnds();
+        turnEnds();
         if (store.isAsked() && !isWriting) {
             isWriting = true;
+            int life = lives;
             at(node.now() + (calm ? 0 : chance.between(0, swarm.mostWrite)), () -> {
-                isWriting = false;
-                store.answer();
+                if (life == lives) {
+                    isWriting = false;
+                    store.answer();
+                    unwritten.clear();
+                    judge.survives(judge.moment());
+                }
             });
         }
+    }
+
+    private void turnEnds() {
+        store.turnEnds();
+        if (store.unwritten() > 0 && (unwritten.isEmpty() || unwritten.getLast().turn < store.told())) {
+            unwritten.add(new Told(store.told(), moment));
+        }
+    }
+
+    /**
+     * The node is gone from one moment to the next, and with it all it had in memory. Of what it had told the store and heard nothing of,
+     * the first turns survive, each as a whole. Some time later there is another.
+     */
+    private void die() {
+        tally.count(Tally.Fault.NODE_DIED);
+        long last = store.tear(chance.between(0, store.unwritten()));
+        while (!unwritten.isEmpty() && unwritten.getFirst().turn <= last) {
+            unwritten.remove();
+        }
+        for (int i = unwritten.size(); i > 0; i--) {
+            tally.count(Tally.Fault.TURNS_TORN_OFF);
+        }
+        long survives = unwritten.isEmpty() ? judge.moment() : unwritten.getFirst().moment;
+        unwritten.clear();
+        touched.clear();
+        isWriting = false;
+        lives++;
+        Arrays.fill(stalledUntil, Long.MIN_VALUE);
+        long start = node.now() + (chance.of(0.8) ? chance.between(0, 3_000) : chance.between(0, 100_000));
+        nextTick = start + Timers.TICK_MILLIS;
+        node = new VirtualShards(made.at(start), store, retained -> store.retaining(retained, start));
+        letIn();
+        List<Conversation> cut = new ArrayList<>();
+        for (Link each : links) {
+            if (each.nodeDies()) {
+                cut.add(each.conversation);
+            }
+        }
+        judge.died(survives, cut);
+        node.beginBringingBack(store);
+        endTurn();
     }
 
     private void advance(@Nullable Due head) {
@@ -213,6 +279,7 @@ final class Simulation {
             int shard = (first + i) % swarm.shards;
             if (stalledUntil[shard] <= node.now()) {
                 node.tick(shard);
+                turnEnds();
                 spoke |= node.isBusy(shard);
             }
         }
@@ -274,7 +341,7 @@ final class Simulation {
         Link link = new Link(this, ++calls, shard, pieces);
         links.add(link);
         link.conversation.link = link;
-        link.open(peer, node.lobby(shard).door(entrance));
+        link.open(peer, () -> node.lobby(shard).door(entrance));
         return link;
     }
 

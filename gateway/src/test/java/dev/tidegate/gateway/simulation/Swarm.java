@@ -33,10 +33,13 @@ final class Swarm {
 
     private static final int NO_STORE = -1;
     /** One seed of so many runs above a store. */
-    private static final int STORED = 12;
+    private static final int STORED = 6;
 
     /** Milliseconds the store takes at most; negative for a node that keeps nothing. */
     final int mostWrite;
+
+    /** How often the node dies. */
+    final double death;
 
     // the clients; weights of Client.Deed, in its order
     final double[] deeds;
@@ -89,7 +92,8 @@ final class Swarm {
         calm = rate(chance, 0.5, 0.02);
         qos = new double[] {rate(chance, 0.7, 1) + 0.01, rate(chance, 0.8, 1) + 0.01, rate(chance, 0.8, 1) + 0.01};
         mostPause = chance.pick(3, 20, 20, 300);
-        mostWrite = seed % STORED == STORED / 2 ? chance.pick(0, 3, 30, 300) : NO_STORE;
+        mostWrite = seed % STORED == 0 ? chance.pick(0, 3, 30, 300) : NO_STORE;
+        death = seed % (2 * STORED) == STORED ? 0.0001 * chance.between(2, 20) : 0;
     }
 
     private static double[] deeds(Chance chance) {

@@ -40,7 +40,9 @@ final class Tally {
         SHARD_STALL,
         SENT_AGAIN,
         HELD_BACK,
-        HOURS_PASSED
+        HOURS_PASSED,
+        NODE_DIED,
+        TURNS_TORN_OFF
     }
 
     void ran(int events, long millis) {

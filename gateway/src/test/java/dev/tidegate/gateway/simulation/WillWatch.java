@@ -12,6 +12,9 @@ final class WillWatch {
     State state = State.ARMED;
     long dueFrom;
     long dueTo;
+    /** When it was over, by the judge's count. */
+    long overAt;
+
     boolean must = true;
 
     /** Where a will is in its life. */
