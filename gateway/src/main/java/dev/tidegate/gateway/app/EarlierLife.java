@@ -10,7 +10,9 @@ import dev.tidegate.gateway.store.StoredSession;
 import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Limits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Brings back the sessions that a store has kept, into a core that nobody can connect to yet: first all of them, then their deadlines,
@@ -24,6 +26,8 @@ public final class EarlierLife {
     private final Backplane backplane;
     private final Limits limits;
     private final List<List<Found>> found = new ArrayList<>();
+    /** One subject may have a hundred thousand sessions, and each was read with a text of its own. */
+    private final Map<String, String> owners = new HashMap<>();
 
     /** A session, and how long it stays. Belongs to its shard. */
     private record Found(Session session, StoredSession.Life life) {}
@@ -38,6 +42,7 @@ public final class EarlierLife {
 
     /** One of them. */
     public void settle(ClientId clientId, StoredSession stored) {
+        String owner = owners.computeIfAbsent(stored.life().owner(), same -> same);
         int index = Math.floorMod(clientId.hashCode(), found.size());
         Shard shard = core.shards().get(index);
         SessionTable table = core.room(index).sessions();
@@ -48,7 +53,7 @@ public final class EarlierLife {
             StoredSession.Life life = stored.life();
             Tenancy tenancy = new Tenancy(
                     tenure,
-                    life.owner(),
+                    owner,
                     false,
                     life.expirySeconds(),
                     0,

@@ -75,6 +75,7 @@ final class AbsentCheck {
     private void run(Filters filters) throws IOException, InvalidConfig, UnusableKeys, JMException {
         long empty;
         try (Gateway gateway = start()) {
+            address = Objects.requireNonNull(gateway.addresses().get("mqtt"));
             for (int i = 0; i < WARM; i++) {
                 visit("warm-%d".formatted(i), "warm/%d".formatted(i), i);
             }
@@ -87,6 +88,7 @@ final class AbsentCheck {
         }
         System.out.printf("%s: %d bytes of disk a session%n", filters, size() / sessions);
         try (Gateway again = start()) {
+            System.out.println(again.readyLine());
             print(filters, "brought back", used() - empty);
         }
     }
@@ -106,9 +108,7 @@ final class AbsentCheck {
     private Gateway start() throws IOException, InvalidConfig, UnusableKeys {
         Path config = folder.resolve("tidegate.yaml");
         Files.writeString(config, CONFIG.formatted(folder.resolve("data")));
-        Gateway gateway = Gateway.start(new ConfigLoader(folder, Map.of()).load(config, List.of()));
-        address = Objects.requireNonNull(gateway.addresses().get("mqtt"));
-        return gateway;
+        return Gateway.start(new ConfigLoader(folder, Map.of()).load(config, List.of()));
     }
 
     /** A client comes, subscribes at QoS 1 to one filter, and goes. */
