@@ -61,6 +61,9 @@ final class Committer implements Runnable {
                 LOG.warn("the store's thread was interrupted; it goes on until it is closed");
             } catch (RuntimeException fault) {
                 LOG.error("the store goes on after a fault", fault);
+            } catch (Error fatal) { // of memory, say: nobody writes any more, and everybody has to know
+                connection.broke(new IOException("the store has ended, restart the gateway: " + fatal, fatal));
+                throw fatal;
             }
         }
         if (!connection.isUp()) {

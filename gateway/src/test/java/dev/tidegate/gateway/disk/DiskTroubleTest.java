@@ -143,6 +143,18 @@ class DiskTroubleTest {
     }
 
     @Test
+    void threadThatEnds_isTrouble_andNothingIsTakenAnyMore() {
+        disk.become(Fault.DEADLY);
+        CompletionStage<Void> unanswered = enqueue(1);
+        bench.runTurns();
+        await().dontCatchUncaughtExceptions()
+                .atMost(PATIENCE)
+                .until(() -> bench.store().health().trouble().contains("restart the gateway"));
+        assertThat(unanswered.toCompletableFuture()).isNotDone();
+        assertThat(enqueue(2).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
     void whatHappensWhileTheDiskIsFull_isWrittenAfterwards() {
         bench.await(enqueue(1));
         disk.become(Fault.FULL);

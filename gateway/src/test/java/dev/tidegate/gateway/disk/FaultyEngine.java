@@ -71,7 +71,9 @@ final class FaultyEngine implements Engine {
         /** Not even opening works. */
         GONE,
         /** No write returns. */
-        SILENT
+        SILENT,
+        /** Whoever writes comes to an end. */
+        DEADLY
     }
 
     @Override
@@ -88,6 +90,7 @@ final class FaultyEngine implements Engine {
                 await().atMost(Duration.ofMinutes(5)).until(() -> disk.fault != Fault.SILENT);
                 real.write(changes, durability);
             }
+            case DEADLY -> throw new StackOverflowError("no more");
             case FULL, GONE -> throw new IOException("No space left on device");
             case LOST_SYNC -> {
                 real.write(changes, durability);
