@@ -335,16 +335,18 @@ final class Ledger {
             tally.add(Count.REPEATED_AT_QOS_1);
         } else {
             int before = to.advance(publication);
-            if (before > publication.sequence && !isRoutedAnew(to, publication)) {
+            if (before > publication.sequence && (qos == 2 || !isRoutedAnew(to, publication))) {
                 violation(Kind.DISORDER, publication + " to " + to + " after #" + before, publication);
             }
         }
     }
 
-    /** At QoS 1 what is sent again is routed again: also to who has subscribed since it was first sent, and had the next by then. */
+    /**
+     * What was never answered and is sent again may be routed again: also to who has subscribed since it was first sent, and had the
+     * next before the broker died. At QoS 2 nobody hears of a message before its identifier survives, so there it may not.
+     */
     private static boolean isRoutedAnew(Account to, Publication publication) {
-        return publication.stream.qos == 1
-                && publication.sentAgain
+        return publication.sentAgain
                 && to.terms.stream().anyMatch(each -> each.mayCarry(publication) && each.held > publication.firstSent);
     }
 
