@@ -119,14 +119,25 @@ final class Archive {
         if (draft == null) {
             return;
         }
-        sheet.draft = draft;
         touched.add(sheet); // it may sleep again by now
+        SessionDraft known = sheet.draft;
+        if (known != null) { // it was known all the time, and its reader has found that messages are missing
+            order.repairs().stream()
+                    .filter(each -> isSame(released(draft, each), released(known, each)))
+                    .forEach(each -> fold(sheet, each));
+            return;
+        }
+        sheet.draft = draft;
         for (SessionChange each : order.since()) {
             if (each.fits(draft)) {
                 draft.apply(each);
             }
         }
         order.repairs().forEach(each -> fold(sheet, each));
+    }
+
+    private static boolean isSame(@Nullable Position read, @Nullable Position known) {
+        return read != null && read.equals(known);
     }
 
     @SuppressWarnings("ReferenceEquality") // this very reading
@@ -288,9 +299,7 @@ final class Archive {
     /** From now on what is told of a session that is not known here is kept for its reader. */
     List<SessionChange> follow(Sheet sheet) {
         List<SessionChange> since = new ArrayList<>();
-        if (sheet.draft == null) {
-            sheet.backlog = since;
-        }
+        sheet.backlog = since;
         return since;
     }
 }

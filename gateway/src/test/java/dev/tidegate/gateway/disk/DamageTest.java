@@ -86,6 +86,14 @@ class DamageTest {
         }
     }
 
+    private static Path manifest(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(each -> each.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     private static void flip(Path file, long at) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(at);
@@ -121,13 +129,13 @@ class DamageTest {
     }
 
     @Test
-    void journalWithAGap_isServedUpToTheGap() {
+    void journalWithAGap_isServedAroundTheGap() {
         for (int i = 1; i <= 3; i++) {
             bench.await(bench.desk(0).record(tenure("client 0", 1), List.of(new SessionChange.Received(i))));
         }
         spoil(directory -> edit(directory, new Changeset().delete(Keys.journal(Keys.session(client("client 0")), 3))));
         assertThat(Objects.requireNonNull(bench.found().get(client("client 0"))).received())
-                .isEqualTo(new TreeSet<>(List.of(1)));
+                .isEqualTo(new TreeSet<>(List.of(1, 3)));
         assertThat(bench.store().health().findings())
                 .singleElement()
                 .satisfies(each ->
@@ -136,11 +144,11 @@ class DamageTest {
 
     @Test
     void mended_isNotSaidAgain() {
-        journalWithAGap_isServedUpToTheGap();
+        journalWithAGap_isServedAroundTheGap();
         bench.restart();
         assertThat(bench.store().health().findings()).isEmpty();
         assertThat(Objects.requireNonNull(bench.found().get(client("client 0"))).received())
-                .isEqualTo(new TreeSet<>(List.of(1)));
+                .isEqualTo(new TreeSet<>(List.of(1, 3)));
     }
 
     @Test
@@ -171,21 +179,26 @@ class DamageTest {
     }
 
     @Test
-    void missingCurrent_isNotAnEmptyStore() {
-        assertThatThrownBy(() -> spoil(directory -> Files.delete(directory.resolve("CURRENT"))))
-                .hasMessageContaining("CURRENT is missing");
+    void missingCurrent_isMadeAnew_andSaid() {
+        spoil(directory -> Files.delete(directory.resolve("CURRENT")));
+        assertThat(bench.found()).hasSize(SESSIONS);
+        assertThat(bench.store().health().findings()).singleElement().asString().contains("CURRENT");
+    }
+
+    @Test
+    void missingCurrentAndManifest_areNotAnEmptyStore() {
+        assertThatThrownBy(() -> spoil(directory -> {
+                    Files.delete(directory.resolve("CURRENT"));
+                    Files.delete(manifest(directory));
+                }))
+                .hasMessageContaining("CURRENT names no MANIFEST")
+                .hasMessageContaining("backup");
     }
 
     @Test
     void spoiledManifest_isSaid_withTheWayOut() {
         assertThatThrownBy(() -> spoil(directory -> {
-                    try (Stream<Path> files = Files.list(directory)) {
-                        Path manifest = files.filter(
-                                        each -> each.getFileName().toString().startsWith("MANIFEST"))
-                                .findFirst()
-                                .orElseThrow();
-                        flip(manifest, 20);
-                    }
+                    flip(manifest(directory), 20);
                 }))
                 .hasMessageContaining("MANIFEST")
                 .hasMessageContaining("backup");
