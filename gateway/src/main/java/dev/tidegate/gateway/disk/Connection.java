@@ -95,8 +95,14 @@ final class Connection {
     }
 
     /** The first word of a life, which survives whatever is promised; before the committing thread begins. */
-    void begin(Changeset changes) throws IOException {
-        engine().write(changes, Durability.SYNC);
+    void begin(Changeset changes, Findings findings) throws IOException {
+        try {
+            engine().write(changes, Durability.SYNC);
+        } catch (Engine.Damaged damaged) { // the database tidies up by itself, and met it first
+            findings.accept(Damage.of("the database", damaged));
+            mend();
+            engine().write(changes, Durability.SYNC);
+        }
     }
 
     void write(Changeset changes) throws IOException {

@@ -30,7 +30,7 @@ final class Life {
             throws IOException {
         long life = 1 + last(connection, directory, remembered, findings);
         RecordWriter record = new RecordWriter().begin(FORMAT).number(life);
-        connection.begin(new Changeset().put(Keys.meta(), record));
+        connection.begin(new Changeset().put(Keys.meta(), record), findings);
         Remembered.begun(life, new Folder(directory));
         return life;
     }

@@ -94,6 +94,8 @@ final class Scan {
         try (Engine.View view = connection.view();
                 Engine.Cursor cursor = view.all(letter)) {
             return !cursor.next();
+        } catch (Engine.Damaged damaged) {
+            return false; // there is something, whatever it was
         }
     }
 

@@ -9,6 +9,7 @@ import static dev.tidegate.gateway.fixture.StoreWords.tenure;
 import static dev.tidegate.gateway.fixture.StoreWords.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.store.Resumed;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is damaged is said and confined, and the rest is served. */
 class DamageTest {
     private static final int SESSIONS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -112,7 +115,8 @@ class DamageTest {
         bench.found().keySet().forEach(each -> {
             var unused = bench.settle(bench.desk(0).resume(tenure(each.text(), 1L << 50), Start.RESUME));
         });
-        assertThat(bench.store().health().damages()).isPositive();
+        await().atMost(PATIENCE) // whoever meets it first says it, and the store may be closed for that moment
+                .until(() -> bench.store().health().damages() > 0);
         assertThat(bench.found()).hasSizeGreaterThan(SESSIONS / 2);
     }
 
