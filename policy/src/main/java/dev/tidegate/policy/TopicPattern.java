@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * A topic filter by its levels: matches topic names, contains other filters, overlaps them. Levels are compared exactly: no case
- * is folded and nothing is normalized [MQTT-4.7.3-4].
+ * is folded and nothing is normalized [MQTT-4.7.3-4]. Immutable; any thread may ask.
  */
-final class TopicPattern {
+public final class TopicPattern {
     static final String ANY_LEVEL = "+";
     static final String ANY_REST = "#";
 
@@ -18,12 +18,12 @@ final class TopicPattern {
     }
 
     /** Of a valid filter's text. */
-    static TopicPattern of(String filter) {
+    public static TopicPattern of(String filter) {
         return new TopicPattern(filter.split("/", -1));
     }
 
     /** Whether a topic name matches; makes nothing. */
-    boolean matches(String topic) {
+    public boolean matches(String topic) {
         if (isSystem(topic) && isWild(levels[0])) {
             return false; // [MQTT-4.7.2-1]
         }
@@ -48,7 +48,7 @@ final class TopicPattern {
     }
 
     /** Whether every topic name that matches the other matches this. */
-    boolean contains(TopicPattern other) {
+    public boolean contains(TopicPattern other) {
         if (isSystem(other.levels[0]) && isWild(levels[0])) {
             return false;
         }
@@ -74,7 +74,7 @@ final class TopicPattern {
     }
 
     /** Whether some topic name matches both. */
-    boolean overlaps(TopicPattern other) {
+    public boolean overlaps(TopicPattern other) {
         String first = levels[0];
         String theirFirst = other.levels[0];
         if ((isSystem(first) && isWild(theirFirst)) || (isSystem(theirFirst) && isWild(first))) {

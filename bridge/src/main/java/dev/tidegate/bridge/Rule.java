@@ -1,0 +1,47 @@
+package dev.tidegate.bridge;
+
+import dev.tidegate.policy.ByteSize;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that crosses a bridge.
+ *
+ * @param name what logs, metrics and complaints call it; no two of a bridge share one
+ * @param except local filters of what does not cross although {@code remap} fits
+ * @param maxQos the most a message keeps of its QoS: 0, 1 or 2
+ * @param added user properties every message gets on its way, in this order
+ * @param maxPayload the largest payload that crosses; null for any
+ */
+public record Rule(
+        String name,
+        Direction direction,
+        TopicRemap remap,
+        List<String> except,
+        int maxQos,
+        Retention retain,
+        PropertyRule properties,
+        Map<String, String> added,
+        @Nullable ByteSize maxPayload) {
+
+    public Rule {
+        require(!name.isBlank(), "a rule needs a name");
+        require(maxQos >= 0 && maxQos <= 2, "a QoS is 0, 1 or 2, not " + maxQos);
+        remap.requireFor(direction);
+        except = List.copyOf(except);
+        except.forEach(TopicText::requireFilter);
+        added = Collections.unmodifiableMap(new LinkedHashMap<>(added));
+        added.forEach((key, value) -> require(
+                TopicText.isWritable(key) && TopicText.isWritable(value),
+                "a user property holds no U+0000 and at most 65535 bytes"));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
