@@ -13,22 +13,28 @@ import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
 /**
- * The I/O threads, shared by all listeners: one XNIO worker. Every wire lives on one of these threads from its first byte to
+ * The I/O threads, shared by all listeners and all connections the gateway opens: one XNIO worker. Every wire lives on one of these threads from its first byte to
  * its last, and so does everything about it. Made and closed by {@code app}. <i>Runs on: any thread.</i>
  */
 public final class Loops implements AutoCloseable {
     /** Threads for what may block: page files and TLS handshakes. */
     private static final int TASK_THREADS = 4;
 
+    /** Questions to name servers at the same time; an answer can take half a minute. */
+    private static final int NAME_THREADS = 4;
+
     private static final int TERMINATION_SECONDS = 5;
 
     private final XnioWorker worker;
     private final Loop[] loops;
-    private final HandshakeThreads handshakes;
+    private final SideThreads handshakes;
+    private final SideThreads names;
 
     private Loops(XnioWorker worker, LongSupplier nanos, Consumer<Throwable> faults) {
         this.worker = worker;
-        this.handshakes = new HandshakeThreads();
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        this.handshakes = new SideThreads("tidegate handshake", half);
+        this.names = new SideThreads("tidegate names", NAME_THREADS);
         this.loops = new Loop[worker.getIoThreadCount()];
         for (int i = 0; i < loops.length; i++) {
             loops[i] = new Loop(i, worker.getIoThread(i), nanos, faults);
@@ -82,6 +88,7 @@ public final class Loops implements AutoCloseable {
     public void close() {
         worker.shutdown();
         handshakes.close();
+        names.close();
         try {
             worker.awaitTermination(TERMINATION_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -95,6 +102,15 @@ public final class Loops implements AutoCloseable {
 
     Executor handshakes() {
         return handshakes;
+    }
+
+    /** For what waits for a name server. */
+    Executor names() {
+        return names;
+    }
+
+    Loop at(int index) {
+        return loops[index];
     }
 
     Loop of(XnioIoThread thread) {

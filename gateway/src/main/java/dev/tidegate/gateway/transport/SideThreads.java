@@ -6,22 +6,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the expensive arithmetic of TLS handshakes happens, so that a flood of them cannot hold up those who are already
- * connected. When the queue is full, the handshake is refused and its connection closed.
+ * Where I/O threads leave what would hold up everybody else: the expensive arithmetic of TLS handshakes, and questions to name
+ * servers. When the queue is full the task is rejected, and whoever needed it is turned away.
  */
-final class HandshakeThreads implements Executor, AutoCloseable {
-    /** Handshakes that may wait their turn. */
+final class SideThreads implements Executor, AutoCloseable {
+    /** Tasks that may wait their turn. */
     private static final int QUEUE = 4096;
 
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor pool;
 
-    HandshakeThreads() {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    SideThreads(String name, int threads) {
         pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "tidegate handshake");
+                    Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
                 });
