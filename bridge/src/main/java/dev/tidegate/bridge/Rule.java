@@ -1,6 +1,7 @@
 package dev.tidegate.bridge;
 
 import dev.tidegate.policy.ByteSize;
+import dev.tidegate.policy.TopicPattern;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +33,26 @@ public record Rule(
         require(maxQos >= 0 && maxQos <= 2, "a QoS is 0, 1 or 2, not " + maxQos);
         remap.requireFor(direction);
         except = List.copyOf(except);
-        except.forEach(TopicText::requireFilter);
+        for (String each : except) {
+            TopicText.requireFilter(each);
+            require(
+                    Overlap.of(each, remap.localFilter()) != null,
+                    "except \"" + each + "\" matches nothing the rule takes, which is " + remap.localFilter()
+                            + "; write it as local clients call it, or remove it");
+            require(
+                    !TopicPattern.of(each).contains(TopicPattern.of(remap.localFilter())),
+                    "except \"" + each + "\" leaves nothing of " + remap.localFilter() + "; remove the rule");
+        }
         added = Collections.unmodifiableMap(new LinkedHashMap<>(added));
         added.forEach((key, value) -> require(
                 TopicText.isWritable(key) && TopicText.isWritable(value),
                 "a user property holds no U+0000 and at most 65535 bytes"));
+    }
+
+    /** Whether all these local topics are excepted, as far as one exception says so. */
+    boolean excepts(String localFilter) {
+        TopicPattern pattern = TopicPattern.of(localFilter);
+        return except.stream().anyMatch(each -> TopicPattern.of(each).contains(pattern));
     }
 
     private static void require(boolean holds, String otherwise) {

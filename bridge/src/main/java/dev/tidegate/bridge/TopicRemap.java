@@ -80,6 +80,19 @@ public final class TopicRemap {
         return remote.filter();
     }
 
+    /**
+     * What to subscribe to upstream for somebody who subscribed to this local filter: the narrowest filter that brings all he
+     * asks of this rule; empty where that is nothing. Of a share, the filter behind it.
+     */
+    public Optional<String> remoteFilterFor(String askedLocally) {
+        return Optional.ofNullable(Narrowing.of(local, remote, askedLocally));
+    }
+
+    /** The other way round: what local names the upstream names have that this upstream filter matches. */
+    Optional<String> localFilterFor(String askedRemotely) {
+        return Optional.ofNullable(Narrowing.of(remote, local, askedRemotely));
+    }
+
     /** As the configuration writes the local side. */
     public String localPattern() {
         return local.toString();
