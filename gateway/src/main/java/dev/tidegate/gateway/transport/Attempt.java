@@ -5,6 +5,7 @@ import dev.tidegate.gateway.connection.Door;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public final class Attempt {
     private long deadline;
     private XnioExecutor.@Nullable Key timer;
     private @Nullable Reach reach;
+    private @Nullable Prelude prelude;
     private @Nullable StreamConnection connection;
     private @Nullable Witness witness;
 
@@ -99,19 +101,49 @@ public final class Attempt {
         reach = null;
         connection = raw;
         try {
-            if (!to.address().scheme().isSecure() && !to.address().scheme().isWebSocket()) {
+            BrokerAddress address = to.address();
+            ClientTls tls = to.tls();
+            StreamConnection stream = raw;
+            if (tls != null) {
+                Witness engine = tls.engine(address);
+                stream = ClientTls.wrap(raw, engine, dialer.loops());
+                connection = stream;
+                witness = engine;
+            }
+            Upgrade upgrade = address.scheme().isWebSocket() ? new Upgrade(to, dialer.chance()) : null;
+            if (tls == null && upgrade == null) {
                 open(NOTHING, null);
+            } else {
+                prelude = new Prelude(loop, stream, witness, upgrade, new AfterPrelude());
+                prelude.begin();
             }
         } catch (RuntimeException | Error e) {
             fault(e);
         }
     }
 
-    private void open(byte[] early, @Nullable FrameReader frames) {
+    private final class AfterPrelude implements Prelude.End {
+        @Override
+        public void agreed(byte[] early) {
+            open(early, to.address().scheme().isWebSocket() ? clientFrames() : null);
+        }
+
+        @Override
+        public void failed(String why) {
+            fail(why);
+        }
+    }
+
+    private Framing clientFrames() {
+        SplittableRandom masks = new SplittableRandom(dialer.chance().nextLong());
+        return Framing.ofClient(loop.nanos, masks::nextInt);
+    }
+
+    private void open(byte[] early, @Nullable Framing framing) {
         StreamConnection ready = connection;
         if (ready != null && finish()) {
             Arrival arrival = Arrival.from(PeerAddress.text(ready.getPeerAddress()));
-            new StreamWire(loop, ready, arrival, frames).open(door, early);
+            new StreamWire(loop, ready, arrival, framing).open(door, early);
         }
     }
 
@@ -123,6 +155,8 @@ public final class Attempt {
         String waited = " within " + to.patience().toMillis() + " ms";
         if (reach != null) {
             fail(reach.awaited() + " did not answer" + waited);
+        } else if (prelude != null) {
+            fail(prelude.awaited() + waited);
         } else {
             fail("the name " + to.address().host() + " was not found" + waited);
         }
@@ -156,6 +190,9 @@ public final class Attempt {
         }
         if (reach != null) {
             reach.stop();
+        }
+        if (prelude != null) {
+            prelude.stop();
         }
         return true;
     }

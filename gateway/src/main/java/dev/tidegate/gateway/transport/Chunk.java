@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.transport;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,17 @@ final class Chunk {
 
     static Chunk framing(byte[] bytes) {
         return new Chunk(bytes, 0, bytes.length, Origin.FRAMING);
+    }
+
+    /** The same bytes, masked: in place where they are ours to change, else in a copy that takes this one's place. */
+    Chunk masked(int mask) {
+        Chunk ours = this;
+        if (origin == Origin.SHARED) {
+            ours = shared(Arrays.copyOfRange(bytes, from, to), 0, length());
+            ours.next = next;
+        }
+        Mask.apply(mask, ours.bytes, ours.from, ours.from, ours.length());
+        return ours;
     }
 
     int length() {

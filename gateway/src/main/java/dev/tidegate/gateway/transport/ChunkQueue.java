@@ -66,6 +66,25 @@ final class ChunkQueue {
         size += chunk.length();
     }
 
+    /** Masks all that waits as the payload of one frame. */
+    void mask(int mask) {
+        int rest = mask;
+        Chunk before = null;
+        for (Chunk chunk = head; chunk != null; chunk = chunk.next) {
+            int length = chunk.length();
+            Chunk masked = chunk.masked(rest);
+            rest = Integer.rotateRight(rest, (length & 3) << 3);
+            if (before == null) {
+                head = masked;
+            } else {
+                before.next = masked;
+            }
+            before = masked;
+            chunk = masked;
+        }
+        tail = before;
+    }
+
     /** Hands everything over to the end of another queue, without touching a byte. */
     void moveTo(ChunkQueue other) {
         Chunk first = head;

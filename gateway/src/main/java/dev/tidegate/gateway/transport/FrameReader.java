@@ -29,9 +29,9 @@ final class FrameReader {
     private static final long SECOND = 1_000_000_000L;
 
     private static final int WHOLE_BINARY = 0x82;
+    private static final int MASKED = 0x80;
     private static final int LARGEST_CONTROL = 125;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private enum Stage {
@@ -45,6 +45,9 @@ final class FrameReader {
     private static final byte[] NOTHING = {};
 
     private final LongSupplier nanos;
+    private final Framing.Side side;
+    /** What the second byte of a usual frame exceeds. */
+    private final int usual;
 
     // valid for the connection
     private boolean fragmented;
@@ -67,8 +70,14 @@ final class FrameReader {
     private int controlLength;
     private boolean empty;
 
-    FrameReader(LongSupplier nanos) {
+    /** @param side ours: a server reads masked frames only, a client unmasked ones */
+    FrameReader(LongSupplier nanos, Framing.Side side) {
         this.nanos = nanos;
+        this.side = side;
+        this.usual = switch (side) {
+            case SERVER -> MASKED;
+            case CLIENT -> Integer.MAX_VALUE;
+        };
     }
 
     /**
@@ -84,7 +93,7 @@ final class FrameReader {
                 if (opcode >= Opcode.CLOSE) {
                     takeControl(bytes, at, part);
                 } else {
-                    unmask(bytes, at, end, part);
+                    mask = Mask.apply(mask, bytes, at, end, part);
                     end += part;
                 }
                 at += part;
@@ -117,15 +126,15 @@ final class FrameReader {
     }
 
     /** Writes the answer to the latest ping; earlier unanswered ones need none (RFC 6455, 5.5.3). */
-    void pong(ByteBuffer out) {
-        FrameWriter.control(out, Opcode.PONG, pong, pongLength);
+    void pong(FrameWriter writer, ByteBuffer out) {
+        writer.control(out, Opcode.PONG, pong, pongLength);
         pongDue = false;
     }
 
-    /** The usual frame, whole and short but not empty: the header is read at one go. */
+    /** A client's usual frame, whole and short but not empty: the header is read at one go. */
     private boolean isShortBinary(byte first, byte second) {
         int masked = second & 0xFF;
-        return (first & 0xFF) == WHOLE_BINARY && masked > 0x80 && masked < 0xFE && !fragmented;
+        return (first & 0xFF) == WHOLE_BINARY && masked > usual && masked < 0xFE && !fragmented;
     }
 
     private void header(int octet) {
@@ -141,11 +150,7 @@ final class FrameReader {
             case MASK -> {
                 mask = mask >>> 8 | octet << 24;
                 if (--missing == 0) {
-                    stage = Stage.PAYLOAD;
-                    empty = length == 0;
-                    if (empty) {
-                        frameEnds();
-                    }
+                    payloadBegins();
                 }
             }
             case PAYLOAD -> throw new IllegalStateException("A payload byte is no header");
@@ -171,8 +176,8 @@ final class FrameReader {
 
     private void second(int octet) {
         int declared = octet & 0x7F;
-        boolean masked = (octet & 0x80) != 0;
-        if (!masked || (opcode >= Opcode.CLOSE && declared > LARGEST_CONTROL)) {
+        Framing.Side sender = (octet & MASKED) == 0 ? Framing.Side.SERVER : Framing.Side.CLIENT;
+        if (sender == side || (opcode >= Opcode.CLOSE && declared > LARGEST_CONTROL)) {
             closeCode = CloseCode.PROTOCOL_ERROR;
             return;
         }
@@ -199,8 +204,21 @@ final class FrameReader {
     }
 
     private void expectMask() {
-        missing = 4;
-        stage = Stage.MASK;
+        if (side == Framing.Side.CLIENT) {
+            mask = 0; // changes nothing
+            payloadBegins();
+        } else {
+            missing = 4;
+            stage = Stage.MASK;
+        }
+    }
+
+    private void payloadBegins() {
+        stage = Stage.PAYLOAD;
+        empty = length == 0;
+        if (empty && closeCode == 0) {
+            frameEnds();
+        }
     }
 
     private void takeControl(byte[] bytes, int at, int part) {
@@ -208,7 +226,7 @@ final class FrameReader {
             control = new byte[LARGEST_CONTROL];
         }
         System.arraycopy(bytes, at, control, controlLength, part);
-        unmask(control, controlLength, controlLength, part);
+        mask = Mask.apply(mask, control, controlLength, controlLength, part);
         controlLength += part;
     }
 
@@ -268,18 +286,5 @@ final class FrameReader {
             return CloseCode.NOT_UTF8;
         }
         return code;
-    }
-
-    /** Eight bytes at a time. The target may overlap the source from below, as it does when headers are closed up. */
-    private void unmask(byte[] bytes, int source, int target, int count) {
-        long wide = (mask & 0xFFFFFFFFL) | (long) mask << 32;
-        int i = 0;
-        for (; i <= count - 8; i += 8) {
-            LONGS.set(bytes, target + i, (long) LONGS.get(bytes, source + i) ^ wide);
-        }
-        for (; i < count; i++) {
-            bytes[target + i] = (byte) (bytes[source + i] ^ mask >>> ((i & 3) << 3));
-        }
-        mask = Integer.rotateRight(mask, (count & 3) << 3);
     }
 }

@@ -35,7 +35,7 @@ final class FramedWires {
         byte[] early = early(http);
         http.clearChannel(); // our conduits are the stream's own again
         Loop loop = loops.of(connection.getIoThread());
-        StreamWire wire = new StreamWire(loop, connection, arrival, new FrameReader(loop.nanos));
+        StreamWire wire = new StreamWire(loop, connection, arrival, Framing.ofServer(loop.nanos));
         Door door = doors.at(exchange.getRequestPath(), loop.index);
         wire.open(door, early);
         Pings ours = pings[loop.index];

@@ -29,6 +29,7 @@ final class Outgoing {
     private final StreamSinkConduit sink;
     private final Pace pace;
     private final @Nullable FrameReader frames;
+    private final FrameWriter writer;
 
     /** Written by the listener, not yet framed. */
     private final ChunkQueue fresh = new ChunkQueue();
@@ -39,11 +40,12 @@ final class Outgoing {
     private long unsent;
     private boolean pingDue;
 
-    Outgoing(Loop loop, StreamSinkConduit sink, Pace pace, @Nullable FrameReader frames) {
+    Outgoing(Loop loop, StreamSinkConduit sink, Pace pace, @Nullable Framing framing) {
         this.loop = loop;
         this.sink = sink;
         this.pace = pace;
-        this.frames = frames;
+        this.frames = framing == null ? null : framing.reader();
+        this.writer = framing == null ? FrameWriter.UNMASKED : framing.writer();
     }
 
     void append(byte[] bytes, int from, int length) {
@@ -115,27 +117,28 @@ final class Outgoing {
     private int overhead(ByteBuffer out) {
         if (frames != null) {
             if (frames.pongDue()) {
-                frames.pong(out);
+                frames.pong(writer, out);
             }
             if (pingDue) {
-                FrameWriter.control(out, Opcode.PING, NOTHING, 0);
+                writer.control(out, Opcode.PING, NOTHING, 0);
                 pingDue = false;
             }
             if (!fresh.isEmpty()) {
-                FrameWriter.header(out, fresh.size());
+                writer.header(out, fresh);
             }
         }
         return out.position();
     }
 
-    /** Ends with this frame. Nothing may come between the bytes of another one, so what is waiting is framed before it. */
-    void seal(byte[] goodbye) {
+    /** Ends with a close frame. Nothing may come between the bytes of another one, so what is waiting is framed before it. */
+    void seal(int closeCode) {
         ByteBuffer out = ByteBuffer.allocate(FrameWriter.MOST_OVERHEAD);
         if (overhead(out) > 0) {
             sealed.add(Chunk.framing(Arrays.copyOf(out.array(), out.position())));
         }
         fresh.moveTo(sealed);
-        sealed.add(Chunk.framing(goodbye));
+        writer.close(out.clear(), closeCode);
+        sealed.add(Chunk.framing(Arrays.copyOf(out.array(), out.position())));
     }
 
     void discard() {

@@ -67,17 +67,17 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
     private XnioExecutor.@Nullable Key linger;
     private Pings.@Nullable Pulse pulse;
 
-    /** @param frames null for MQTT directly on the stream */
-    StreamWire(Loop loop, StreamConnection connection, Arrival arrival, @Nullable FrameReader frames) {
+    /** @param framing null for MQTT directly on the stream */
+    StreamWire(Loop loop, StreamConnection connection, Arrival arrival, @Nullable Framing framing) {
         this.loop = loop;
         this.connection = connection;
         this.arrival = arrival;
         this.source = connection.getSourceChannel().getConduit();
         this.sink = connection.getSinkChannel().getConduit();
-        this.frames = frames;
+        this.frames = framing == null ? null : framing.reader();
         Outgoing.Pace pace = connection instanceof SslConnection ? Outgoing.Pace.RECORDS : Outgoing.Pace.AT_ONCE;
         this.incoming = new Incoming(loop, source, pace);
-        this.outgoing = new Outgoing(loop, sink, pace, frames);
+        this.outgoing = new Outgoing(loop, sink, pace, framing);
     }
 
     /** Begins the conversation, with what was already read on the wire's behalf. */
@@ -317,7 +317,7 @@ final class StreamWire implements Wire, ReadReadyHandler, WriteReadyHandler {
             return;
         }
         if (frames != null) {
-            outgoing.seal(FrameWriter.close(code));
+            outgoing.seal(code);
         }
         phase = Phase.CLOSING;
         paused = false;

@@ -9,17 +9,12 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /**
  * Turns a request into a conversation. Undertow reads the request and writes the 101; from then on the stream is a
  * {@link StreamWire} and Undertow only remembers that the connection exists. <i>Runs on: the connection's I/O thread.</i>
  */
 final class UpgradeHandler implements HttpHandler {
-    private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, 1.3
-
     private final FramedWires wires;
     private final WebSocketRules rules;
     private final Proxies proxies;
@@ -79,19 +74,9 @@ final class UpgradeHandler implements HttpHandler {
         exchange.getResponseHeaders()
                 .put(
                         Headers.SEC_WEB_SOCKET_ACCEPT,
-                        accept(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)))
+                        AcceptKey.of(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)))
                 .put(Headers.SEC_WEB_SOCKET_PROTOCOL, UpgradeCheck.subProtocol(exchange)); // [MQTT-6.0.0-4]
         exchange.upgradeChannel("websocket", (connection, upgraded) -> wires.begin(connection, upgraded, arrival));
         exchange.endExchange();
-    }
-
-    private static String accept(String key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-1", e);
-        }
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final FrameReader reader = new FrameReader(nanos::get);
+    private final FrameReader reader = new FrameReader(nanos::get, Framing.Side.SERVER);
 
     private byte[] read(byte[] bytes) {
         return read(reader, bytes);
@@ -172,7 +172,7 @@ class FrameReaderTest {
     void read_everyPairOfFirstBytes_neverFails() {
         byte[] rest = new byte[300];
         for (int pair = 0; pair <= 0xFFFF; pair++) {
-            FrameReader fresh = new FrameReader(nanos::get);
+            FrameReader fresh = new FrameReader(nanos::get, Framing.Side.SERVER);
             byte[] start = {(byte) (pair >>> 8), (byte) pair};
             assertThat(read(fresh, join(start, rest))).hasSizeLessThan(300);
         }
@@ -202,7 +202,7 @@ class FrameReaderTest {
 
     private byte[] pong() {
         ByteBuffer out = ByteBuffer.allocate(200);
-        reader.pong(out);
+        reader.pong(FrameWriter.UNMASKED, out);
         return Arrays.copyOf(out.array(), out.position());
     }
 

@@ -21,17 +21,17 @@ class FrameWriterTest {
     })
     void header_length_takesItsShortestForm(long length, String header) {
         ByteBuffer out = ByteBuffer.allocate(10);
-        FrameWriter.header(out, length);
+        FrameWriter.UNMASKED.length(out, length);
         assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(hex(header));
     }
 
     @Test
     void close_code_isBigEndian() {
-        assertThat(FrameWriter.close(1002)).isEqualTo(hex("880203EA"));
+        assertThat(Frames.close(1002)).isEqualTo(hex("880203EA"));
     }
 
     @Test
     void close_withoutCode_isEmpty() {
-        assertThat(FrameWriter.close(CloseCode.NONE)).isEqualTo(hex("8800"));
+        assertThat(Frames.close(CloseCode.NONE)).isEqualTo(hex("8800"));
     }
 }

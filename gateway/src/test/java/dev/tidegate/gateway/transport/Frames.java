@@ -2,6 +2,7 @@ package dev.tidegate.gateway.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Client frames as bytes, legal and otherwise. */
@@ -36,6 +37,13 @@ final class Frames {
         byte[] bytes = new byte[frame.flip().remaining()];
         frame.get(bytes);
         return bytes;
+    }
+
+    /** A server's close frame. */
+    static byte[] close(int code) {
+        ByteBuffer frame = ByteBuffer.allocate(4);
+        FrameWriter.UNMASKED.close(frame, code);
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     static byte[] join(byte[]... parts) {

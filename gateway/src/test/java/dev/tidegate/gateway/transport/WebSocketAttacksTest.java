@@ -95,7 +95,7 @@ class WebSocketAttacksTest {
         String clientId = row + "-" + Integer.toHexString(bytes.hashCode());
         try (RawClient client = connected(clientId)) {
             client.send(join(hex(bytes), binary(hex(PINGREQ))));
-            assertThat(client.readToEnd()).as(why).isEqualTo(FrameWriter.close(code));
+            assertThat(client.readToEnd()).as(why).isEqualTo(Frames.close(code));
         }
         expectWill(clientId);
     }

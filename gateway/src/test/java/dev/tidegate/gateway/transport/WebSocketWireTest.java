@@ -102,7 +102,7 @@ class WebSocketWireTest {
     void violation_closesWithItsCodeAndEndsTheConversation(String frame, int code, String why) throws Exception {
         try (RawClient client = client()) {
             client.send(join(hex(frame), binary((byte) 1)));
-            assertThat(client.readToEnd()).as(why).isEqualTo(FrameWriter.close(code));
+            assertThat(client.readToEnd()).as(why).isEqualTo(Frames.close(code));
         }
         Rig.Guest guest = rig.guest();
         guest.goneOn.get(10, TimeUnit.SECONDS);
