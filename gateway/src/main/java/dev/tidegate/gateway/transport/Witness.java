@@ -45,7 +45,7 @@ final class Witness extends SSLEngine {
         if (message.startsWith("Received ") && alert >= 0) {
             return theirs(message.substring(alert + "fatal alert: ".length()));
         }
-        if (message.startsWith("Unsupported or unrecognized SSL message")) {
+        if (message.contains("nrecognized SSL message")) {
             return "it answers, but not in TLS: is TLS spoken at this port?";
         }
         return "TLS failed: " + Words.plain(message);
