@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.config.ConfigLoader;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,8 +55,10 @@ final class CheckCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .println("OK: "
-                        + config.listeners().values().stream()
-                                .map(listener -> describe(listener, config))
+                        + Stream.concat(
+                                        config.listeners().values().stream()
+                                                .map(listener -> describe(listener, config)),
+                                        config.bridges().values().stream().map(CheckCommand::describe))
                                 .collect(Collectors.joining(", ")));
         return 0;
     }
@@ -82,6 +86,10 @@ final class CheckCommand implements Callable<Integer> {
             }
         });
         return problems;
+    }
+
+    private static String describe(BridgePlan bridge) {
+        return "bridge " + bridge.name() + " (" + bridge.upstream().addresses().get(0) + ")";
     }
 
     private static String describe(Listener listener, GatewayConfig config) {

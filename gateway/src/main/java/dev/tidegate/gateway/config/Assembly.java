@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.gateway.config.GatewayConfig.Admin;
 import dev.tidegate.gateway.config.GatewayConfig.Audit;
 import dev.tidegate.gateway.config.GatewayConfig.Io;
@@ -20,6 +21,8 @@ final class Assembly {
     static GatewayConfig config(Branch root, PolicyBook book, List<UserEntry> users) {
         Map<String, Listener> listeners = new LinkedHashMap<>();
         root.named(Keys.LISTENERS).forEach((name, branch) -> listeners.put(name, ListenerKeys.listener(name, branch)));
+        Map<String, BridgePlan> bridges = new LinkedHashMap<>();
+        root.named(BridgeKeys.BRIDGES).forEach((name, branch) -> bridges.put(name, BridgeKeys.plan(name, branch)));
         Branch limits = root.section(LimitKeys.LIMITS);
         Store store = StoreKeys.store(root.section(StoreKeys.STORE));
         return new GatewayConfig(
@@ -35,7 +38,8 @@ final class Assembly {
                 StopKeys.stop(root.section(StopKeys.STOP)),
                 new Sys(root.section(Keys.SYS).get(Keys.SYS_INTERVAL)),
                 new Log(root.section(Keys.LOG).get(Keys.LOG_LEVEL)),
-                audit(root.section(Keys.AUDIT)));
+                audit(root.section(Keys.AUDIT)),
+                bridges);
     }
 
     private static Audit audit(Branch audit) {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.config;
 
+import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.policy.ByteSize;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Mode;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * branch. Any thread may read it.
  *
  * @param listeners where clients arrive, by name, in the order of the file; the name is the label in logs and metrics
+ * @param bridges the other brokers, by name, in the order of the file
  */
 public record GatewayConfig(
         Map<String, Listener> listeners,
@@ -35,10 +37,12 @@ public record GatewayConfig(
         StopConfig stop,
         Sys sys,
         Log log,
-        Audit audit) {
+        Audit audit,
+        Map<String, BridgePlan> bridges) {
 
     public GatewayConfig {
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
+        bridges = Collections.unmodifiableMap(new LinkedHashMap<>(bridges));
         require(!listeners.isEmpty(), "a gateway without listeners serves nobody");
     }
 

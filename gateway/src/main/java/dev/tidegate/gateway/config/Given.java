@@ -15,7 +15,8 @@ sealed interface Given {
     record Text(Where where, String value) implements Given {
         @Override
         public String kind() {
-            return "the value \"" + value + "\"";
+            // An address may hold a password.
+            return "the value \"" + value.replaceAll("//[^/]*@", "//...@") + "\"";
         }
     }
 

@@ -83,8 +83,6 @@ final class Keys {
     static final Key.Section AUDIT =
             new Key.Section("audit", List.of(AUDIT_FILE, AUDIT_FILE_SIZE), "Who was told no, in a file of its own.");
 
-    static final Key.Later BRIDGES = new Key.Later("bridges", "bridges to other brokers come in a later version");
-
     static final Key.Section ROOT = new Key.Section(
             "configuration",
             List.of(
@@ -100,7 +98,7 @@ final class Keys {
                     SYS,
                     LOG,
                     AUDIT,
-                    BRIDGES),
+                    BridgeKeys.BRIDGES),
             "All settings.");
 
     private Keys() {}

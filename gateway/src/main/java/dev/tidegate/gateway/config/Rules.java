@@ -29,6 +29,7 @@ final class Rules {
         new AuthRules(root, findings).check();
         StoreKeys.check(root.section(StoreKeys.STORE), findings);
         StopKeys.check(root.section(StopKeys.STOP), findings);
+        BridgeChecks.check(root.named(BridgeKeys.BRIDGES), findings);
         limitsAgree();
     }
 

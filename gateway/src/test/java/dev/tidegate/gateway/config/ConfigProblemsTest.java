@@ -91,8 +91,7 @@ class ConfigProblemsTest {
                         "gate.yaml:8:10: durability needs a place to write to: set store.path, or write durability: none, which keeps"
                                 + " everything in memory",
                         "gate.yaml:9:9: policy takes keys below it, not a list",
-                        "gate.yaml:10:10: bridges is not available yet: bridges to other brokers come in a later version;"
-                                + " remove the key",
+                        "gate.yaml:10:12: nothing crosses this bridge: name what under topics, such as - { out: \"plant/#\" }",
                         "gate.yaml:11:1: duplicate key \"io\", first at gate.yaml:6:1; keep one");
     }
 
