@@ -156,7 +156,7 @@ class DialerTest {
         try (BlackHole hole = new BlackHole();
                 ServerSocket server = new ServerSocket(hole.port(), 1, InetAddress.getByName("127.0.0.2"))) {
             Calls two = new Calls(
-                    rig, host -> List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")));
+                    rig, host -> List.of(InetAddress.getLoopbackAddress(), InetAddress.getByName("127.0.0.2")));
             Destination there = Destination.plain(
                     BrokerAddress.parse("mqtt://broker.example.com:" + hole.port()), Duration.ofSeconds(2));
             two.open(there);
@@ -168,7 +168,7 @@ class DialerTest {
     void everyAddressRefuses_allAreTold() throws Exception {
         int port = freePort();
         Calls two =
-                new Calls(rig, host -> List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")));
+                new Calls(rig, host -> List.of(InetAddress.getLoopbackAddress(), InetAddress.getByName("127.0.0.2")));
         assertThat(two.failure(Calls.to("mqtt://broker.example.com:" + port)))
                 .endsWith(": 127.0.0.1 refused the connection; 127.0.0.2 refused the connection");
     }
