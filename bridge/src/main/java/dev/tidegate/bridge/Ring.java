@@ -11,7 +11,7 @@ import java.util.List;
  * whoever sent it; that is how {@code both} works. Pure; used by one thread, once per plan.
  *
  * <p>Names are followed through the rules in general, by their form ({@link Trail}), so nothing depends on an example. Rings of
- * more than {@link #MOST_ROUNDS} rules are left to the count of hops in each message.
+ * more than {@link #MOST_ROUNDS} rules that bring in are not looked for.
  */
 final class Ring {
     private static final int MOST_ROUNDS = 6;

@@ -81,6 +81,12 @@ class ClashTest {
     }
 
     @Test
+    void twoRulesIn_whereOneHasNoNameForWhatBothTake_stand() {
+        assertThat(Clash.among(List.of(Rules.in("a/{*}", "{*}"), Rules.in("a", "x"))))
+                .isEmpty();
+    }
+
+    @Test
     void ruleOut_andRuleIn_ofTheSameNames_areNoClash() {
         assertThat(Clash.among(List.of(Rules.out("a/#"), Rules.in("a/#", "a/#"))))
                 .isEmpty();

@@ -25,9 +25,23 @@ class UpstreamTest {
         "ws://broker.example/mqtt, 80",
         "wss://[::1]:8084/mqtt?tenant=a, 8084",
         "wss://broker.example, 443",
+        "mqtt://my_broker:1885/, 1885",
+        "mqtts://my_broker, 8883",
     })
     void address_ofABroker_isTakenWithItsPort(String address, int port) {
         assertThat(UpstreamAddress.port(UpstreamAddress.parse(address))).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mqtt://my_broker:1, my_broker", "mqtt://10.0.0.5, 10.0.0.5", "wss://[::1]:8084/mqtt, ::1"})
+    void host_ofAnAddress_isFound(String address, String host) {
+        assertThat(UpstreamAddress.host(UpstreamAddress.parse(address))).isEqualTo(host);
+    }
+
+    @Test
+    void address_shown_hasNoQuery() {
+        assertThat(UpstreamAddress.show(UpstreamAddress.parse("wss://h:1/mqtt?token=hunter2")))
+                .isEqualTo("wss://h:1/mqtt");
     }
 
     @ParameterizedTest
@@ -40,7 +54,10 @@ class UpstreamTest {
                 "mqtt://broker.example/path",
                 "mqtt://broker.example:0",
                 "mqtt://broker.example:70000",
-                "mqtt://my_broker:1883",
+                "mqtt://my broker:1883",
+                "mqtt://a,b",
+                "mqtt://h:",
+                "mqtt://h?x",
                 "ws://broker.example/mqtt#x",
                 "mqtt://broker example",
                 ""

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.app;
 
 import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.bridge.UpstreamAddress;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.UnusableKeys;
 import dev.tidegate.gateway.config.ConfigLoader;
@@ -89,7 +90,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String describe(BridgePlan bridge) {
-        return "bridge " + bridge.name() + " (" + bridge.upstream().addresses().get(0) + ")";
+        return "bridge " + bridge.name() + " ("
+                + UpstreamAddress.show(bridge.upstream().addresses().get(0)) + ")";
     }
 
     private static String describe(Listener listener, GatewayConfig config) {

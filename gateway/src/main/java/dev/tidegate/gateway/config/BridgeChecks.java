@@ -172,7 +172,7 @@ final class BridgeChecks {
         bridges.forEach((name, bridge) -> {
             String clientId = BridgeKeys.clientId(name, bridge);
             for (URI address : BridgeKeys.addresses(bridge)) {
-                String place = clientId + " at " + address.getHost() + ":" + UpstreamAddress.port(address);
+                String place = clientId + " at " + UpstreamAddress.host(address) + ":" + UpstreamAddress.port(address);
                 String other = taken.putIfAbsent(place, name);
                 if (other != null && !other.equals(name)) {
                     findings.report(

@@ -73,6 +73,17 @@ class CommandLineTest {
     }
 
     @Test
+    void check_withABridge_namesWhereItLeads_withoutWhatMayBeASecret() {
+        Said said = shell.type(
+                "check",
+                "--set",
+                "bridges={ cloud: { address: \"wss://b.example/mqtt?token=hunter2\", topics: [ { out: a } ] } }");
+
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains(", bridge cloud (wss://b.example/mqtt)").doesNotContain("hunter2");
+    }
+
+    @Test
     void check_ofAnything_leavesTheFolderAsItWas() {
         var unused = shell.type("check");
 

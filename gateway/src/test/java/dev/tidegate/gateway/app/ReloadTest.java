@@ -91,6 +91,14 @@ class ReloadTest {
     }
 
     @Test
+    void bridgeThatChanges_takesARestart() throws Exception {
+        write(FILE.formatted("standard")
+                + "bridges: { b: { address: \"mqtt://127.0.0.1:1\", topics: [ { out: a } ] } }\n");
+
+        assertThat(reload().body()).contains("\"reloaded\":true", "\"bridges\"");
+    }
+
+    @Test
     void whatTheProcessStartedWith_isNamedKeyByKey() throws Exception {
         write(FILE.formatted("standard").replace("auth: {", "auth: { expiry: ignore,")
                 + "log: { level: debug }\nadmin: { bind: 127.0.0.1:9999 }\n");
