@@ -103,6 +103,16 @@ public final class Profile {
         return known;
     }
 
+    /** The same rules under another name, with these numbers instead of its own. */
+    public Profile bounded(String name, Limits limits) {
+        return new Profile(
+                new Own(name, own.about, own.topics),
+                rules,
+                Map.of(),
+                new Bounds(limits, limits),
+                new View(mode, protocol));
+    }
+
     /** Whose view this is. */
     public Protocol protocol() {
         return protocol;

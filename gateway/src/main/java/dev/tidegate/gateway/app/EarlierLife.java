@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Brings back the sessions that a store has kept, into a core that nobody can connect to yet: first all of them, then their deadlines,
@@ -24,7 +25,7 @@ import java.util.Map;
 public final class EarlierLife {
     private final Core core;
     private final Backplane backplane;
-    private final Limits limits;
+    private final Function<ClientId, Limits> limits;
     private final List<List<Found>> found = new ArrayList<>();
     /** One subject may have a hundred thousand sessions, and each was read with a text of its own. */
     private final Map<String, String> owners = new HashMap<>();
@@ -32,8 +33,13 @@ public final class EarlierLife {
     /** A session, and how long it stays. Belongs to its shard. */
     private record Found(Session session, StoredSession.Life life) {}
 
-    /** @param limits what may wait for a client whose profile is not known until it returns */
+    /** Of clients who may all have as much. */
     public EarlierLife(Core core, Backplane backplane, Limits limits) {
+        this(core, backplane, clientId -> limits);
+    }
+
+    /** @param limits what may wait for a client whose profile is not known until it returns */
+    EarlierLife(Core core, Backplane backplane, Function<ClientId, Limits> limits) {
         this.core = core;
         this.backplane = backplane;
         this.limits = limits;
@@ -58,7 +64,7 @@ public final class EarlierLife {
                     life.expirySeconds(),
                     0,
                     life.will(),
-                    limits,
+                    limits.apply(clientId),
                     Clearance.ALL,
                     Tenancy.ACKNOWLEDGED);
             found.get(index).add(new Found(table.settle(stored, tenancy), life));

@@ -20,6 +20,7 @@ import dev.tidegate.gateway.gate.RulesInForce;
 import dev.tidegate.gateway.http.AdminApi;
 import dev.tidegate.gateway.http.AdminHandler;
 import dev.tidegate.gateway.http.HostRule;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.shard.Headcount;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
@@ -74,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final Core core;
     private final ScheduledExecutorService ticker;
     private final Listeners listeners;
+    private final Bridges bridges;
     private final Reload reload;
     private final Audience audience;
     private final ScheduledFuture<?> ticks;
@@ -126,6 +128,7 @@ public final class Gateway implements AutoCloseable {
             return thread;
         });
         listeners = new Listeners(config, loops, core::lobby, events);
+        bridges = new Bridges(config, core, loops, clock);
         reload = new Reload(
                 config,
                 again,
@@ -134,13 +137,15 @@ public final class Gateway implements AutoCloseable {
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
         revocations.onChange(this::review);
-        SystemTopics.start(config, core, counters);
+        SystemTopics.start(config, core, counters, bridges::topics);
         audience.topics().publishIn(core.room(0));
         try {
-            storage.bringBack(
-                    new EarlierLife(core, backplane, Storage.mostGenerous(config, rules.current())),
+            List<ClientId> left = storage.bringBack(
+                    new EarlierLife(
+                            core, backplane, BridgeRules.limits(config, Storage.mostGenerous(config, rules.current()))),
                     () -> onEveryShard(lobby -> {}));
             listeners.open(access.mint(clock), adminHandler(), clock);
+            bridges.start(left);
         } catch (IOException | RuntimeException failed) {
             release();
             throw failed;
@@ -160,7 +165,10 @@ public final class Gateway implements AutoCloseable {
         RevocationRoutes.add(api, revocations);
         audience.metrics()
                 .show(() -> Stream.of(
-                                IdentityReadings.of(courier, tokens.porter()), audience.readings(), storage.readings())
+                                IdentityReadings.of(courier, tokens.porter()),
+                                audience.readings(),
+                                storage.readings(),
+                                bridges.readings())
                         .flatMap(List::stream)
                         .toList());
         TicketRoutes.add(api, tokens, tickets, config.auth().ticketLife());
@@ -224,6 +232,7 @@ public final class Gateway implements AutoCloseable {
         }
         stopping = true;
         listeners.closeDoors();
+        bridges.stop();
         new Drain(config.stop(), this::onEveryShard).run();
         release();
     }

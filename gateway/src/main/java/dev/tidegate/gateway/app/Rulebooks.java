@@ -44,6 +44,7 @@ final class Rulebooks {
                     .forEach(path ->
                             places.put(ListenerRules.place(listener, path.path()), place(config, listener.at(path))));
         });
+        places.putAll(BridgeRules.places(config));
         return places;
     }
 

@@ -8,6 +8,7 @@ import dev.tidegate.gateway.disk.Health;
 import dev.tidegate.gateway.disk.Milestone;
 import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.metrics.Reading;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.gateway.store.MemoryStore;
@@ -18,6 +19,7 @@ import dev.tidegate.policy.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -114,20 +116,26 @@ final class Storage implements AutoCloseable {
      * Brings back the sessions that were kept. Before anybody can connect.
      *
      * @param turn returns when every shard has had its turn
+     * @return those of bridges
      */
-    void bringBack(EarlierLife earlier, Runnable turn) throws IOException {
+    List<ClientId> bringBack(EarlierLife earlier, Runnable turn) throws IOException {
         if (disk == null) {
-            return;
+            return List.of();
         }
+        List<ClientId> bridges = new ArrayList<>();
         int[] sessions = {0};
         disk.sessions((clientId, stored) -> {
             sessions[0]++;
+            if (clientId.text().startsWith(ClientId.BRIDGES)) {
+                bridges.add(clientId);
+            }
             earlier.settle(clientId, stored);
         });
         turn.run();
         earlier.goOn();
         turn.run();
         LOG.info("Sessions at rest: {}, retained messages: {}", sessions[0], retained.size());
+        return bridges;
     }
 
     /** What may wait for a client whose profile is not known yet: as much as the most generous listener allows. */

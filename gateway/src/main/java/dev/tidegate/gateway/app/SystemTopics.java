@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The gateway's own publisher: at the start and every interval it reads its report and announces what has changed, retained, so
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 final class SystemTopics {
     private final SystemReport report;
+    private final Supplier<Map<String, String>> more;
     private final Shard shard;
     private final Router router;
     private final long intervalMillis;
@@ -31,8 +33,10 @@ final class SystemTopics {
     private final Map<String, String> told = new HashMap<>();
     private long begun;
 
-    SystemTopics(SystemReport report, Shard shard, Router router, Duration interval) {
+    SystemTopics(
+            SystemReport report, Supplier<Map<String, String>> more, Shard shard, Router router, Duration interval) {
         this.report = report;
+        this.more = more;
         this.shard = shard;
         this.router = router;
         this.intervalMillis = interval.toMillis();
@@ -40,13 +44,13 @@ final class SystemTopics {
 
     /** Starts publishing what the counters of this core say, unless the operator wants none. Who may hear
      * it, a reload may change. Any thread. */
-    static void start(GatewayConfig config, Core core, List<Counters> counters) {
+    static void start(GatewayConfig config, Core core, List<Counters> counters, Supplier<Map<String, String>> more) {
         Duration interval = config.sys().interval();
         if (!interval.isZero()) {
             Lobby.Core room = core.room(0);
             SystemReport report =
                     new SystemReport("tidegate version " + Version.number(), counters, room.routes()::retainedCount);
-            new SystemTopics(report, room.shard(), room.router(), interval).start();
+            new SystemTopics(report, more, room.shard(), room.router(), interval).start();
         }
     }
 
@@ -59,18 +63,21 @@ final class SystemTopics {
     }
 
     private void publish() {
-        report.read(shard.now() - begun).forEach((topic, text) -> {
-            if (!text.equals(told.put(topic, text))) {
-                router.announce(new Message(
-                        TopicName.of(topic),
-                        text.getBytes(StandardCharsets.UTF_8),
-                        Qos.AT_MOST_ONCE,
-                        true,
-                        Properties.NONE,
-                        Message.NEVER,
-                        null));
-            }
-        });
+        report.read(shard.now() - begun).forEach(this::tell);
+        more.get().forEach(this::tell);
         shard.timers().set(timer, shard.now(), intervalMillis);
+    }
+
+    private void tell(String topic, String text) {
+        if (!text.equals(told.put(topic, text))) {
+            router.announce(new Message(
+                    TopicName.of(topic),
+                    text.getBytes(StandardCharsets.UTF_8),
+                    Qos.AT_MOST_ONCE,
+                    true,
+                    Properties.NONE,
+                    Message.NEVER,
+                    null));
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who somebody has proved to be, how, and until when. Immutable; made by {@link JwtVerifier}, {@link #ofUser the file of users} or from a
- * client certificate, owned by the connection it opened.
+ * client certificate, owned by the connection it opened; a bridge of the gateway's is known by its configuration.
  *
  * @param proof what proved it
  * @param realm where the subject is unique: the name of one of several issuers; empty where there is only one
@@ -44,7 +44,9 @@ public record Identity(
     public enum Proof {
         TOKEN,
         PASSWORD,
-        CERTIFICATE
+        CERTIFICATE,
+        /** Nothing: it is a bridge of this gateway. */
+        CONFIGURATION
     }
 
     /** Which names an identity may use in CONNECT. */
@@ -76,6 +78,12 @@ public record Identity(
         return new Identity(Proof.CERTIFICATE, "", name, null, notAfter, null, roles, names, null, Map.of());
     }
 
+    /** A bridge of this gateway, by its name in the configuration. */
+    public static Identity ofBridge(String name) {
+        return new Identity(
+                Proof.CONFIGURATION, "", "bridge/" + name, null, null, null, Set.of(), Names.ANY, null, Map.of());
+    }
+
     /** The same, of a token this key has signed. */
     Identity signedBy(@Nullable VerificationKey signer) {
         return new Identity(proof, realm, subject, issuer, expiresAt, tokenId, roles, names, signer, claims);
@@ -100,6 +108,7 @@ public record Identity(
             case TOKEN -> realm.isEmpty() ? subject : realm + BETWEEN + subject;
             case PASSWORD -> "user" + BETWEEN + BETWEEN + subject;
             case CERTIFICATE -> "certificate" + BETWEEN + BETWEEN + subject;
+            case CONFIGURATION -> "configuration" + BETWEEN + BETWEEN + subject;
         };
     }
 

@@ -158,7 +158,7 @@ public final class Porter {
         return switch (identity.proof()) {
             case PASSWORD -> users != null && users.standsBy(identity);
             case TOKEN -> issuers.standsBy(identity);
-            case CERTIFICATE -> true;
+            case CERTIFICATE, CONFIGURATION -> true;
         };
     }
 

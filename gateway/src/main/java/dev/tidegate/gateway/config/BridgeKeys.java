@@ -29,8 +29,6 @@ final class BridgeKeys {
             seconds("a duration of whole seconds; `4294967295s` for ever", 0, 0xFFFF_FFFFL);
     private static final ValueType<Duration> WAIT =
             new ValueType<>("a duration, at least `100ms`", (text, base) -> wait(text));
-    private static final ValueType<Duration> PATIENCE =
-            seconds("a duration of whole seconds, at least `1s`", 1, Integer.MAX_VALUE);
     private static final ByteSize LEAST_ROOM = ByteSize.parse("1KiB");
     private static final ValueType<ByteSize> ROOM =
             new ValueType<>("a size, at least `1KiB`", (text, base) -> room(text));
@@ -118,8 +116,7 @@ final class BridgeKeys {
             "Messages that may wait for the upstream: ten a second for almost three hours.");
     static final Key.Leaf<ByteSize> BYTES =
             withDefault("bytes", ROOM, "64MiB", "Bytes that may wait, whichever is reached first.");
-    static final Key.Leaf<Duration> AGE =
-            optional("age", PATIENCE, "How long a message may wait. As long as it likes unless set.");
+    static final Key.Later AGE = new Key.Later("age", "what waits for too long goes in a later version");
     static final Key.Leaf<Overflow> OVERFLOW = withDefault(
             "overflow",
             ValueType.oneOf(Keys.spelled(Overflow.values())),
@@ -216,7 +213,6 @@ final class BridgeKeys {
         return new Queue(
                 queue.get(MESSAGES),
                 queue.get(BYTES),
-                queue.find(AGE),
                 queue.get(OVERFLOW),
                 bridge.get(WINDOW_SIZE),
                 rate == null ? 0 : rate);

@@ -5,6 +5,7 @@ import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.auth.Verification;
 import dev.tidegate.gateway.gate.Extent;
 import dev.tidegate.gateway.gate.Place;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.policy.Feature;
@@ -30,6 +31,7 @@ final class Identification {
     private static final String NOT_BOTH = "this listener wants a token beside the client certificate";
     private static final String TWO_NAMES = "the token and the client certificate name different subjects";
     private static final String REVOKED = "the token, its subject or the client id has been revoked";
+    private static final String RESERVED = "client ids that begin with " + ClientId.BRIDGES + " belong to bridges";
     private static final String CLIENT_ID = "the client id is not one this identity may use";
     private static final String USER_NAME = "the user name is not the one this identity must use";
 
@@ -60,6 +62,17 @@ final class Identification {
 
     /** The same question under other rules. */
     void again() {
+        Arrival.Insider insider = arrival.insider();
+        if (insider != null) {
+            handshake.identified(insider.identity());
+        } else if (asked.clientId().startsWith(ClientId.BRIDGES)) {
+            refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, RESERVED);
+        } else {
+            lookAtCredential();
+        }
+    }
+
+    private void lookAtCredential() {
         String method = asked.properties().text(Property.AUTHENTICATION_METHOD);
         byte[] password = asked.password();
         UpgradeToken brought = arrival.credential();

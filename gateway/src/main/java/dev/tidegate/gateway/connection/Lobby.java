@@ -126,7 +126,7 @@ public final class Lobby {
     }
 
     /** What the decoder checks of a client of this profile. */
-    PacketLimits packetLimits(Profile profile) {
+    public PacketLimits packetLimits(Profile profile) {
         Limits ofUsers = profile.limits(Feature.TOO_MANY_USER_PROPERTIES);
         return new PacketLimits(
                 profile.limits(Feature.PACKET_TOO_LARGE).packetSize().toInt(),

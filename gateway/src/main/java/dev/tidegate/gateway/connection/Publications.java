@@ -4,6 +4,7 @@ import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.gate.Extent;
 import dev.tidegate.gateway.gate.Ruling;
 import dev.tidegate.gateway.gate.Terms;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Position;
@@ -34,6 +35,7 @@ final class Publications {
     private final Session session;
     private final Received received;
     private final Terms terms;
+    private final ClientId publisher;
     private final Acknowledgements<Routed> acknowledgements;
     private final Silence silence;
     private final Usual usual = new Usual();
@@ -44,6 +46,7 @@ final class Publications {
         this.session = session;
         this.received = session.received();
         this.terms = terms;
+        this.publisher = publisher(reception, session);
         this.silence = new Silence(reception.sender().connection(), lobby.core().shard());
         this.acknowledgements = new Acknowledgements<>(
                 lobby.core().shard(), terms.receiveMaximum(), reception.unanswered(), this::answer);
@@ -60,6 +63,12 @@ final class Publications {
         } else {
             consider(packet);
         }
+    }
+
+    /** A bridge has two sessions, and publishes in the name of one: No Local holds between them. */
+    private static ClientId publisher(Reception reception, Session session) {
+        Arrival.Insider insider = reception.sender().arrival().insider();
+        return insider == null ? session.clientId() : insider.publisher();
     }
 
     /** The client's permissions have changed: what has passed is asked again. */
@@ -172,7 +181,7 @@ final class Publications {
                 Expiry.of(
                         properties,
                         properties.isEmpty() ? 0 : lobby.core().shard().now()),
-                session.clientId(),
+                publisher,
                 Position.NONE,
                 session.owner());
         CompletionStage<Routed> routed = lobby.core().router().publish(message);

@@ -70,6 +70,11 @@ final class Sender implements Outlet {
         wire.rest();
     }
 
+    /** How the client came. */
+    Arrival arrival() {
+        return wire.arrival();
+    }
+
     /** Whose words these are. */
     Connection connection() {
         return connection;

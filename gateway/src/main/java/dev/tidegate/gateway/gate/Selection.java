@@ -108,6 +108,9 @@ public final class Selection {
 
     private Profile chosen(Visit visit, Profile otherwise) {
         Identity identity = visit.identity();
+        if (identity != null && identity.proof() == Identity.Proof.CONFIGURATION) {
+            return otherwise; // what a bridge is called says nothing about it
+        }
         if (identity != null && !identity.roles().isEmpty()) {
             for (Map.Entry<String, Profile> each : roles.entrySet()) {
                 if (identity.roles().contains(each.getKey())) {

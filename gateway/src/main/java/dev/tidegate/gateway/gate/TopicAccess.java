@@ -40,6 +40,9 @@ public final class TopicAccess {
         if (identity == null) {
             return others;
         }
+        if (identity.proof() == Identity.Proof.CONFIGURATION) {
+            return null; // a bridge carries what its own rules name
+        }
         Optional<TopicRules> claimed = claimed(identity);
         return claimed.isPresent() ? claimed.get() : others;
     }

@@ -6,6 +6,9 @@ package dev.tidegate.gateway.packet;
  * @param text as sent by the client or assigned by the gateway
  */
 public record ClientId(String text) {
+    /** What client identifiers of the gateway's own bridges begin with; nobody else may have one. */
+    public static final String BRIDGES = "$bridge/";
+
     public ClientId {
         if (!isValid(text)) {
             throw new IllegalArgumentException("not a client identifier");

@@ -100,6 +100,17 @@ public final class Properties {
         return rest.size() == keys.length ? this : rest.build();
     }
 
+    /** These properties without the user properties of this name. */
+    public Properties without(String name) {
+        Builder rest = builder();
+        for (int i = 0; i < keys.length; i++) {
+            if (!(values[i] instanceof UserProperty pair && pair.name().equals(name))) {
+                rest.put(keys[i], values[i]);
+            }
+        }
+        return rest.size() == keys.length ? this : rest.build();
+    }
+
     /** Roughly the bytes of memory they take; 0 for {@link #NONE}. */
     public long weight() {
         long sum = 0;

@@ -11,6 +11,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.shard.Timers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class SystemTopicsTest {
         SystemReport report = new SystemReport("v", List.of(counts), node.routes()::retainedCount);
         new SystemTopics(
                         report,
+                        Map::of,
                         node.core().room(0).shard(),
                         node.core().room(0).router(),
                         Duration.ofMillis(TEN_SECONDS))

@@ -64,7 +64,7 @@ class BridgeSettingsTest {
                                         Duration.ofDays(1),
                                         Duration.ofSeconds(10),
                                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60))),
-                                new Queue(100_000, ByteSize.parse("64MiB"), null, Overflow.DROP_OLDEST, 100, 0),
+                                new Queue(100_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 100, 0),
                                 List.of(new Rule(
                                         "out plant/#",
                                         Direction.OUT,
@@ -97,7 +97,7 @@ class BridgeSettingsTest {
                     backoff-min: 500ms
                     backoff-max: 5m
                     tls: { ca: ca.pem, certificate: me.pem, key: me.key, server-name: c.example, alpn: [ mqtt ] }
-                    queue: { messages: 10, bytes: 1MiB, age: 2h, overflow: drop-newest }
+                    queue: { messages: 10, bytes: 1MiB, overflow: drop-newest }
                     window: 20
                     rate: 500
                     topics: [ { both: "#" } ]
@@ -123,8 +123,7 @@ class BridgeSettingsTest {
                         Duration.ofSeconds(4_294_967_295L),
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(500), Duration.ofMinutes(5))));
-        assertThat(plan.queue())
-                .isEqualTo(new Queue(10, ByteSize.parse("1MiB"), Duration.ofHours(2), Overflow.DROP_NEWEST, 20, 500));
+        assertThat(plan.queue()).isEqualTo(new Queue(10, ByteSize.parse("1MiB"), Overflow.DROP_NEWEST, 20, 500));
     }
 
     @Test
@@ -244,7 +243,6 @@ class BridgeSettingsTest {
         address: "mqtt://h", window: 65536                  | 6:36: window: write a whole number from 1 to 65535, not "65536"
         address: "mqtt://h", protocol: 4                    | 6:38: protocol: write 5 or 3.1.1, not "4"
         address: "mqtt://h", queue: { bytes: 0B }           | 6:44: bytes: write at least 1KiB, not "0B"
-        address: "mqtt://h", queue: { age: 10ms }           | 6:42: age: write a duration of whole seconds, at least 1s, not "10ms"
         """)
     void upstream_withAMistake_isToldAtItsPlace(String keys, String problem) {
         String flow = "{ " + keys + ", topics: [ { out: a } ] }";

@@ -23,8 +23,9 @@ final class House {
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             room(
                     "app",
-                    "transport http connection gate route codec session topic cluster disk store shard auth metrics audit log"
+                    "bridge transport http connection gate route codec session topic cluster disk store shard auth metrics audit log"
                             + " config event packet"),
+            room("bridge", "connection codec shard event packet"),
             room("transport", "connection shard auth config event packet"),
             room("http", "metrics audit auth config event packet"),
             room("connection", "gate route codec session topic cluster store shard auth config event packet"),

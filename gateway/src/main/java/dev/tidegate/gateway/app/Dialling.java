@@ -1,0 +1,58 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.bridge.Upstream;
+import dev.tidegate.bridge.UpstreamTls;
+import dev.tidegate.gateway.bridge.Dialing;
+import dev.tidegate.gateway.connection.Door;
+import dev.tidegate.gateway.transport.BrokerAddress;
+import dev.tidegate.gateway.transport.ClientTls;
+import dev.tidegate.gateway.transport.Destination;
+import dev.tidegate.gateway.transport.Dialer;
+import dev.tidegate.gateway.transport.Loops;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How one bridge gets to its upstream, over the wires of the transport. <i>Runs on: the shard of the bridge.</i> */
+final class Dialling implements Dialing {
+    private final Upstream upstream;
+    private final int loop;
+    private final Dialer dialer;
+    private final @Nullable ClientTls tls;
+
+    private Dialling(Upstream upstream, int loop, Dialer dialer, @Nullable ClientTls tls) {
+        this.upstream = upstream;
+        this.loop = loop;
+        this.dialer = dialer;
+        this.tls = tls;
+    }
+
+    /** @throws IOException if a certificate cannot be used; the message names the file and the remedy */
+    static Dialling of(Upstream upstream, int loop, Loops loops, Clock clock) throws IOException {
+        UpstreamTls asked = upstream.tls();
+        return new Dialling(upstream, loop, new Dialer(loops), asked == null ? null : load(asked, clock));
+    }
+
+    private static ClientTls load(UpstreamTls asked, Clock clock) throws IOException {
+        return ClientTls.load(
+                new ClientTls.Rules(
+                        asked.ca(),
+                        asked.certificate(),
+                        asked.key(),
+                        asked.serverName(),
+                        asked.alpn(),
+                        ClientTls.Check.AUTHORITY_AND_NAME),
+                clock);
+    }
+
+    @Override
+    public Runnable dial(URI address, Door door, Consumer<String> failed) {
+        BrokerAddress broker = BrokerAddress.parse(address.toString());
+        Destination to = new Destination(
+                broker, upstream.connectTimeout(), Map.of(), broker.scheme().isSecure() ? tls : null);
+        return dialer.dial(loop, to, door, failed)::cancel;
+    }
+}

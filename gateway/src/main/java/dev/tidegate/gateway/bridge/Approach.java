@@ -1,0 +1,127 @@
+package dev.tidegate.gateway.bridge;
+
+import dev.tidegate.bridge.Upstream;
+import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.ProtocolVersion;
+import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/** How a bridge introduces itself to its upstream, and what it makes of the answer. Immutable; one per connection. */
+final class Approach {
+    private static final int REASON_LENGTH = 200;
+    /**
+     * MQTT 3.1.1 cannot say how much a broker takes unacknowledged. Mosquitto takes 20 messages of QoS 2 from a client by default, and loses what
+     * comes beyond.
+     */
+    private static final int UNSAID_WINDOW = 20;
+
+    private final Packet.Connect connect;
+    private final Purpose purpose;
+
+    /** What the connection is for. */
+    enum Purpose {
+        /** Messages shall cross. */
+        CROSSING,
+        /** The upstream shall forget the session of this client. */
+        FORGETTING
+    }
+
+    /**
+     * @param password of the user, or a token; null for none
+     * @param packetSize the largest packet the bridge takes
+     */
+    static Approach to(Upstream upstream, Purpose purpose, byte @Nullable [] password, int packetSize) {
+        boolean forgetting = purpose == Purpose.FORGETTING;
+        return new Approach(
+                new Packet.Connect(
+                        version(upstream),
+                        upstream.clientId(),
+                        forgetting,
+                        (int) upstream.keepAlive().toSeconds(),
+                        Properties.builder()
+                                .number(
+                                        Property.SESSION_EXPIRY_INTERVAL,
+                                        forgetting
+                                                ? 0
+                                                : upstream.sessionExpiry().toSeconds())
+                                .number(Property.MAXIMUM_PACKET_SIZE, packetSize)
+                                .build(),
+                        null,
+                        upstream.user(),
+                        password),
+                purpose);
+    }
+
+    private Approach(Packet.Connect connect, Purpose purpose) {
+        this.connect = connect;
+        this.purpose = purpose;
+    }
+
+    private static ProtocolVersion version(Upstream upstream) {
+        return switch (upstream.protocol()) {
+            case MQTT_3_1_1 -> ProtocolVersion.V3_1_1;
+            case MQTT_5 -> ProtocolVersion.V5;
+        };
+    }
+
+    Packet.Connect connect() {
+        return connect;
+    }
+
+    Dialect dialect() {
+        return Dialect.of(connect.version());
+    }
+
+    /** What the upstream has granted. */
+    UpstreamTerms granted(Packet.ConnAck answer) {
+        return UpstreamTerms.of(
+                answer,
+                connect.keepAlive(),
+                connect.version().carriesProperties() ? UpstreamTerms.MOST : UNSAID_WINDOW);
+    }
+
+    /** Whether the connection has done what it is for when it is greeted. */
+    boolean isToForget() {
+        return purpose == Purpose.FORGETTING;
+    }
+
+    /** What a refusal means. */
+    Ending refused(Packet.ConnAck answer) {
+        String why = "the upstream has refused the connection: " + said(answer.code(), answer.properties());
+        return switch (answer.code()) {
+            case UNSUPPORTED_PROTOCOL_VERSION,
+                    CLIENT_IDENTIFIER_NOT_VALID,
+                    BAD_USER_NAME_OR_PASSWORD,
+                    NOT_AUTHORIZED,
+                    BANNED,
+                    BAD_AUTHENTICATION_METHOD -> Ending.turnedAway(why);
+            default -> Ending.lost(why);
+        };
+    }
+
+    /** What a farewell means. */
+    Ending sentAway(Packet.Disconnect farewell) {
+        String why = "the upstream has ended the connection: " + said(farewell.code(), farewell.properties());
+        return switch (farewell.code()) {
+            case NOT_AUTHORIZED, BANNED, SESSION_TAKEN_OVER -> Ending.turnedAway(why);
+            default -> Ending.lost(why);
+        };
+    }
+
+    /** The code in words, and the upstream's own, as far as they are fit for a line. */
+    private static String said(ReasonCode code, Properties properties) {
+        String reason = properties.text(Property.REASON_STRING);
+        if (reason == null || reason.isBlank()) {
+            return code.toString();
+        }
+        StringBuilder plain = new StringBuilder();
+        reason.codePoints()
+                .limit(REASON_LENGTH)
+                .filter(each -> !Character.isISOControl(each))
+                .forEach(plain::appendCodePoint);
+        return code + ", \"" + plain + "\"";
+    }
+}

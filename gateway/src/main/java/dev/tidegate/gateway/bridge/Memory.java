@@ -1,0 +1,19 @@
+package dev.tidegate.gateway.bridge;
+
+import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.bridge.Crossing;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a bridge knows from one connection to the next. Belongs to the shard of the bridge.
+ *
+ * @param crossing what crosses, and as what
+ * @param toll what has crossed
+ * @param subscribed filters of which the upstream's session knows
+ */
+record Memory(BridgePlan plan, Crossing crossing, Toll toll, Set<String> subscribed) {
+    static Memory of(BridgePlan plan) {
+        return new Memory(plan, new Crossing(plan), new Toll(), new HashSet<>());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tidegate.gateway.bridge;
+
+import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.gateway.packet.Properties;
+import dev.tidegate.gateway.packet.Property;
+import dev.tidegate.gateway.packet.Qos;
+
+/**
+ * What an upstream has granted in its CONNACK; where it says nothing, what the specification assumes (section 3.2.2.3).
+ *
+ * @param receiveMaximum messages of QoS 1 and 2 it takes unacknowledged
+ * @param maximumQos the highest it takes
+ * @param retain whether it takes retained messages
+ * @param maximumPacketSize the largest packet it takes, in bytes
+ * @param keepAliveSeconds how often it wants to be spoken to, 0 for never
+ */
+record UpstreamTerms(int receiveMaximum, Qos maximumQos, Retain retain, int maximumPacketSize, int keepAliveSeconds) {
+    /** As many as there are packet identifiers. */
+    static final int MOST = 65_535;
+
+    /** Before it has said anything. */
+    static final UpstreamTerms UNLIMITED =
+            new UpstreamTerms(MOST, Qos.EXACTLY_ONCE, Retain.TAKEN, Integer.MAX_VALUE, 0);
+
+    /** What becomes of RETAIN there. */
+    enum Retain {
+        TAKEN,
+        REFUSED
+    }
+
+    /** @param receiveMaximum where it says nothing of it */
+    static UpstreamTerms of(Packet.ConnAck granted, int askedKeepAlive, int receiveMaximum) {
+        Properties said = granted.properties();
+        return new UpstreamTerms(
+                (int) said.number(Property.RECEIVE_MAXIMUM, receiveMaximum),
+                Qos.of((int) said.number(Property.MAXIMUM_QOS, Qos.EXACTLY_ONCE.level())),
+                said.number(Property.RETAIN_AVAILABLE, 1) == 0 ? Retain.REFUSED : Retain.TAKEN,
+                (int) Math.min(Integer.MAX_VALUE, said.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)),
+                (int) said.number(Property.SERVER_KEEP_ALIVE, askedKeepAlive));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tidegate.gateway.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.policy.Protocol;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A bridge between two nodes in virtual time, through everything that happens to connections. */
+class BridgeTest {
+    private static final int CUTS = 1_000;
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void thousandCutsLoseDoubleAndReorderNothing(Protocol protocol) {
+        assertCrossed(protocol, BridgedNodes::cut);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void nodeThatDiesAHundredTimesLosesDoublesAndReordersNothing(Protocol protocol) {
+        int[] cuts = {0};
+        assertCrossed(protocol, nodes -> {
+            if (++cuts[0] % 10 == 0) {
+                nodes.kill();
+            } else {
+                nodes.cut();
+            }
+        });
+    }
+
+    private static void assertCrossed(Protocol protocol, Consumer<BridgedNodes> accident) {
+        Random random = new Random(protocol.ordinal());
+        BridgedNodes nodes = new BridgedNodes(7, protocol).open();
+        List<List<String>> up = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<List<String>> down = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int n = 0;
+        for (int i = 0; i < CUTS; i++) {
+            for (int k = random.nextInt(6); k > 0; k--) {
+                Qos qos = Qos.of(1 + random.nextInt(2));
+                String payload = String.valueOf(n++);
+                if (random.nextBoolean()) {
+                    up.get(qos.level()).add(payload);
+                    nodes.publishUp(payload, qos);
+                } else {
+                    down.get(qos.level()).add(payload);
+                    nodes.publishDown(payload, qos);
+                }
+            }
+            nodes.steps(random.nextInt(60));
+            accident.accept(nodes);
+            if (random.nextInt(4) > 0) {
+                nodes.elapse(100 * random.nextInt(4));
+            }
+        }
+        nodes.elapse(20_000);
+        assertArrived(nodes.heardThere, up);
+        assertArrived(nodes.heardHere, down);
+        assertThat(nodes.state().phase()).isEqualTo(BridgeState.Phase.OPEN);
+    }
+
+    /** Each once, or once and more often at QoS 1, in the order in which they were published. */
+    private static void assertArrived(List<String> heard, List<List<String>> published) {
+        for (Qos qos : List.of(Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE)) {
+            List<String> of = heard.stream()
+                    .filter(each -> each.contains("/q" + qos.level() + "="))
+                    .filter(each -> qos == Qos.AT_LEAST_ONCE || !each.contains(" dup"))
+                    .map(BridgeTest::payload)
+                    .toList();
+            assertThat(qos == Qos.EXACTLY_ONCE ? of : once(of)).as("%s", qos).isEqualTo(published.get(qos.level()));
+        }
+    }
+
+    private static String payload(String heard) {
+        return heard.substring(heard.indexOf('=') + 1).split(" ", 2)[0];
+    }
+
+    private static List<String> once(List<String> heard) {
+        return new ArrayList<>(new LinkedHashSet<>(heard));
+    }
+}
