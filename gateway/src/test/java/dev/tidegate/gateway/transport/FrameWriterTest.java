@@ -70,7 +70,7 @@ class FrameWriterTest {
             }
             byte[] expected = written(plain);
             for (int i = 0; i < expected.length; i++) {
-                expected[i] ^= (byte) (MASK >>> 8 * (i % 4));
+                expected[i] ^= (byte) (MASK >>> (8 * (i % 4)));
             }
             byte[] frame = frame(payload);
             assertThat(Arrays.copyOfRange(frame, frame.length - expected.length, frame.length))
@@ -128,6 +128,8 @@ class FrameWriterTest {
     }
 
     private static byte[] written(ByteBuffer out) {
-        return Arrays.copyOf(out.array(), out.position());
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
     }
 }
