@@ -132,6 +132,11 @@ public final class Attempt {
         public void failed(String why) {
             fail(why);
         }
+
+        @Override
+        public void broke(Throwable cause) {
+            fault(cause);
+        }
     }
 
     private Framing clientFrames() {
@@ -176,7 +181,7 @@ public final class Attempt {
 
     private void fault(Throwable cause) {
         loop.faults.accept(cause);
-        fail("the gateway made a mistake: " + cause);
+        fail("the gateway made a mistake: " + cause.getClass().getSimpleName());
     }
 
     /** True the first time. */

@@ -38,6 +38,9 @@ final class Prelude implements ReadReadyHandler, WriteReadyHandler {
 
         /** @param why in a sentence */
         void failed(String why);
+
+        /** By a mistake of ours. */
+        void broke(Throwable cause);
     }
 
     /**
@@ -95,6 +98,9 @@ final class Prelude implements ReadReadyHandler, WriteReadyHandler {
             }
         } catch (IOException e) {
             hungUp(); // reset, or closed by the engine, which says why
+        } catch (RuntimeException | Error e) {
+            over = true;
+            end.broke(e);
         }
     }
 

@@ -23,7 +23,7 @@ final class Upgrade {
     private static final int KEY_BYTES = 16;
     private static final String BEGINNING = "HTTP/1.";
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?: (.*))?");
-    private static final Pattern FIELD = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*(.*?)[ \\t]*");
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final Destination to;
     private final String key;
@@ -78,12 +78,13 @@ final class Upgrade {
         }
         Map<String, List<String>> fields = new HashMap<>();
         for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
-            Matcher field = FIELD.matcher(lines[i]);
-            if (!field.matches()) {
+            int colon = lines[i].indexOf(':');
+            String name = lines[i].substring(0, Math.max(0, colon));
+            if (!NAME.matcher(name).matches()) {
                 return "its answer to the WebSocket upgrade has a damaged header";
             }
-            fields.computeIfAbsent(field.group(1).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(field.group(2));
+            fields.computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>())
+                    .add(lines[i].substring(colon + 1).strip());
         }
         return objection(fields);
     }

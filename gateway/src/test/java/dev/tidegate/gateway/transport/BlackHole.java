@@ -17,7 +17,7 @@ final class BlackHole implements AutoCloseable {
     private final List<SocketChannel> crowd = new ArrayList<>();
 
     BlackHole() throws IOException {
-        server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         for (int i = 0; i < CROWD; i++) {
             SocketChannel one = SocketChannel.open();
             one.configureBlocking(false);

@@ -92,9 +92,10 @@ final class FakeServer implements AutoCloseable {
         client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Waits until the client has hung up. */
+    /** Waits until the client has hung up, and does so too. */
     static void untilGone(Socket client) throws IOException {
         client.getInputStream().readAllBytes();
+        client.close();
     }
 
     @Override
