@@ -56,7 +56,7 @@ class BridgeTest {
             nodes.steps(random.nextInt(60));
             accident.accept(nodes);
             if (random.nextInt(4) > 0) {
-                nodes.elapse(100 * random.nextInt(4));
+                nodes.elapse(100L * random.nextInt(4));
             }
         }
         nodes.elapse(20_000);

@@ -215,9 +215,8 @@ final class BridgedNodes {
     }
 
     void settle() {
-        boolean busy = true;
-        while (busy) {
-            busy = here.step() | there.step();
+        while (here.step() || there.step()) {
+            // each step is one turn of one of them
         }
     }
 

@@ -14,6 +14,7 @@ import dev.tidegate.gateway.store.SessionChange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class KeptInTroubleTest {
     private long happens() {
         long most = 0;
         for (int change = 1; change <= LAST; change++) {
-            CompletionStage<Void> last = null;
+            CompletionStage<Void> last = CompletableFuture.completedFuture(null);
             for (int i = 0; i < SESSIONS; i++) {
                 last = bench.desk(0)
                         .record(
