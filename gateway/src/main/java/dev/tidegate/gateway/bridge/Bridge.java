@@ -136,9 +136,9 @@ public final class Bridge {
             return;
         }
         long delay = switch (ending.cause()) {
-            case LOST -> patience.next();
+            case LOST, STRANGE_SESSION -> patience.next(); // an upstream that never forgets is not asked without end
             case TURNED_AWAY -> patience.longest();
-            case STRANGE_SESSION, SESSION_FORGOTTEN, STOPPED -> 0;
+            case SESSION_FORGOTTEN, STOPPED -> 0;
         };
         purpose = ending.cause() == Ending.Cause.STRANGE_SESSION
                 ? Approach.Purpose.FORGETTING

@@ -35,6 +35,27 @@ class BridgeTest {
         });
     }
 
+    /** Or its packet identifiers would be taken for messages it has had. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void sessionUpstreamOfWhichNothingIsStored_isForgottenFirst(Protocol protocol) {
+        BridgedNodes nodes = new BridgedNodes(7, protocol).open();
+        for (int i = 0; i < 20; i++) {
+            nodes.publishUp("lost" + i, Qos.EXACTLY_ONCE);
+        }
+        nodes.steps(30); // so that exchanges are under way
+        nodes.loseEverything();
+        nodes.elapse(10_000);
+        nodes.heardThere.clear();
+        List<String> published = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            published.add("new" + i);
+            nodes.publishUp("new" + i, Qos.EXACTLY_ONCE);
+        }
+        nodes.elapse(10_000);
+        assertThat(nodes.heardThere.stream().map(BridgeTest::payload)).containsExactlyElementsOf(published);
+    }
+
     private static void assertCrossed(Protocol protocol, Consumer<BridgedNodes> accident) {
         Random random = new Random(protocol.ordinal());
         BridgedNodes nodes = new BridgedNodes(7, protocol).open();

@@ -46,7 +46,7 @@ final class BridgedNodes {
 
     private final Random random;
     private final Protocol protocol;
-    private final KeepingStore store = new KeepingStore();
+    private KeepingStore store = new KeepingStore();
     private final VirtualShards there;
     private VirtualShards here;
     private @Nullable Bridge bridge;
@@ -201,6 +201,12 @@ final class BridgedNodes {
         listen(here, "down/#", heardHere);
         bridge = build();
         bridge.start();
+    }
+
+    /** The node here dies and comes back with nothing. */
+    void loseEverything() {
+        store = new KeepingStore();
+        kill();
     }
 
     /** A few turns of both nodes. */
