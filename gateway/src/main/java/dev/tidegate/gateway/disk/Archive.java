@@ -79,10 +79,7 @@ final class Archive {
                     bodies.put(message.position(), message);
                 }
                 touched.add(sheet);
-                fold(
-                        sheet,
-                        new SessionChange.Queued(
-                                message.position(), each.qos(), each.retain(), each.identifiers(), each.share()));
+                fold(sheet, each.queued(message.position()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.disk;
 
 import dev.tidegate.gateway.packet.TopicFilter;
+import dev.tidegate.gateway.store.Origin;
 import dev.tidegate.gateway.store.SessionChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ final class ChangeFormat {
         RECORDED,
         FINISHED,
         SENT_OF_SHARE,
-        DROPPED_OF_SHARE;
+        DROPPED_OF_SHARE,
+        SENT_OF_ANSWER;
 
         private static final Kind[] ALL = values();
     }
@@ -45,9 +47,7 @@ final class ChangeFormat {
             SessionFormat.write(queued, 0, out);
         } else if (change instanceof SessionChange.Sent sent) {
             TopicFilter share = sent.share();
-            begin(share == null ? Kind.SENT : Kind.SENT_OF_SHARE, out)
-                    .position(sent.position())
-                    .number(sent.packetId());
+            begin(kind(sent), out).position(sent.position()).number(sent.packetId());
             name(share, out);
         } else if (change instanceof SessionChange.Finished finished) {
             begin(Kind.FINISHED, out).number(finished.packetId());
@@ -64,6 +64,13 @@ final class ChangeFormat {
         } else {
             writeRare(change, out);
         }
+    }
+
+    private static Kind kind(SessionChange.Sent sent) {
+        return switch (sent.origin()) {
+            case PUBLISHED -> sent.share() == null ? Kind.SENT : Kind.SENT_OF_SHARE;
+            case RETAINED -> Kind.SENT_OF_ANSWER; // a share is answered nothing [MQTT-3.8.4-4]
+        };
     }
 
     private static void name(@Nullable TopicFilter share, RecordWriter out) {
@@ -120,8 +127,10 @@ final class ChangeFormat {
             case QUEUED -> SessionFormat.queued(in.u8(), in);
             case SENT -> new SessionChange.Sent(in.position(), in.count());
             case DROPPED -> new SessionChange.Dropped(in.position());
-            case SENT_OF_SHARE -> new SessionChange.Sent(in.position(), in.count(), SessionFormat.filter(in));
+            case SENT_OF_SHARE ->
+                new SessionChange.Sent(in.position(), in.count(), SessionFormat.filter(in), Origin.PUBLISHED);
             case DROPPED_OF_SHARE -> new SessionChange.Dropped(in.position(), SessionFormat.filter(in));
+            case SENT_OF_ANSWER -> new SessionChange.Sent(in.position(), in.count(), null, Origin.RETAINED);
             case RECORDED -> new SessionChange.Recorded(in.count());
             case FINISHED -> new SessionChange.Finished(in.count());
         };

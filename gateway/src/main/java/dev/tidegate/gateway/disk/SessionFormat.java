@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.Will;
+import dev.tidegate.gateway.store.Origin;
 import dev.tidegate.gateway.store.SessionChange.Queued;
 import dev.tidegate.gateway.store.SessionDraft;
 import dev.tidegate.gateway.store.StoredSession;
@@ -24,6 +25,7 @@ final class SessionFormat {
     private static final int IDENTIFIERS = 1 << 3;
     private static final int SHARE = 1 << 4;
     private static final int RECORDED = 1 << 5;
+    private static final int ANSWER = 1 << 6;
 
     private static final int NO_LOCAL = 1 << 2;
     private static final int AS_PUBLISHED = 1 << 3;
@@ -134,6 +136,7 @@ final class SessionFormat {
                         | MessageFormat.flag(each.retain(), RETAIN)
                         | MessageFormat.flag(!identifiers.isEmpty(), IDENTIFIERS)
                         | MessageFormat.flag(share != null, SHARE)
+                        | MessageFormat.flag(each.origin() == Origin.RETAINED, ANSWER)
                         | more)
                 .position(each.position());
         if (!identifiers.isEmpty()) {
@@ -157,7 +160,8 @@ final class SessionFormat {
         }
         TopicFilter share = MessageFormat.has(flags, SHARE) ? filter(in) : null;
         Qos qos = MessageFormat.qos(flags, in);
-        return new Queued(position, qos, MessageFormat.has(flags, RETAIN), identifiers, share);
+        Origin origin = MessageFormat.has(flags, ANSWER) ? Origin.RETAINED : Origin.PUBLISHED;
+        return new Queued(position, qos, MessageFormat.has(flags, RETAIN), identifiers, share, origin);
     }
 
     static TopicFilter filter(RecordReader in) throws BadRecord {

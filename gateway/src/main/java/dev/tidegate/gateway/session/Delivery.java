@@ -5,6 +5,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.Origin;
 import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.SessionChange;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,7 @@ final class Delivery {
     private final Qos qos;
     private final boolean retain;
     private final Grant grant;
-    private final boolean answer;
-
-    /** What brought the message. */
-    enum Origin {
-        /** It was published just then. */
-        PUBLISHED,
-        /** It was retained, and answers a SUBSCRIBE. */
-        RETAINED
-    }
+    private final Origin origin;
 
     // valid while in flight
     private int packetId;
@@ -40,11 +33,11 @@ final class Delivery {
     }
 
     private Delivery(Message message, Qos qos, boolean retain, Grant grant, Origin origin) {
-        this.answer = origin == Origin.RETAINED;
         this.message = message;
         this.qos = qos;
         this.retain = retain;
         this.grant = grant;
+        this.origin = origin;
     }
 
     /** Of a retained message: RETAIN 1, whatever Retain As Published says [MQTT-3.3.1-9]. */
@@ -64,16 +57,22 @@ final class Delivery {
                 message,
                 stored.qos(),
                 stored.retain(),
-                new Grant(stored.qos(), stored.retain(), identifiers, stored.share()));
+                new Grant(stored.qos(), stored.retain(), identifiers, stored.share()),
+                stored.origin());
     }
 
     boolean isAnswer() {
-        return answer;
+        return origin == Origin.RETAINED;
     }
 
     /** This delivery in the store's words. */
     Addressee addressee(ClientId clientId) {
-        return grant.addressee(clientId, qos, retain);
+        return new Addressee(clientId, qos, retain, grant.identifierList(), grant.share(), origin);
+    }
+
+    /** That it is sent, in the store's words. */
+    SessionChange sent() {
+        return new SessionChange.Sent(message.position(), packetId, grant.share(), origin);
     }
 
     Message message() {
@@ -122,7 +121,7 @@ final class Delivery {
 
     /** The low nibble of the first byte for the first attempt: QoS and RETAIN, DUP 0 [MQTT-4.3.2-2]. */
     int flags(Outlet outlet) {
-        return flags(qos, retain && (answer || outlet.knowsRetainAsPublished()));
+        return flags(qos, retain && (isAnswer() || outlet.knowsRetainAsPublished()));
     }
 
     /** The same for a redelivery: DUP 1 [MQTT-3.3.1-1]. */

@@ -6,6 +6,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.Origin;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +59,12 @@ public record Grant(
 
     /** A session that is owed a message just published, under this grant. */
     public Addressee addressee(ClientId clientId, Message message) {
-        return addressee(clientId, Qos.min(message.qos(), qos), retainFlag(message));
+        return new Addressee(
+                clientId, Qos.min(message.qos(), qos), retainFlag(message), identifierList(), share, Origin.PUBLISHED);
     }
 
-    Addressee addressee(ClientId clientId, Qos qos, boolean retain) {
-        return new Addressee(
-                clientId, qos, retain, Arrays.stream(identifiers).boxed().toList(), share);
+    List<Integer> identifierList() {
+        return Arrays.stream(identifiers).boxed().toList();
     }
 
     /** The RETAIN flag of a live delivery [MQTT-3.3.1-12, -13]. */

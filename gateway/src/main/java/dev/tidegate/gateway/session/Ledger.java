@@ -83,11 +83,10 @@ final class Ledger {
     /** A delivery is in flight. One that answers a SUBSCRIBE is owed from now on: no publication has brought it. */
     void sent(Delivery delivery) {
         if (open) {
-            Message message = delivery.message();
             if (delivery.isAnswer()) {
                 owe(delivery);
             }
-            note(new SessionChange.Sent(message.position(), delivery.packetId(), delivery.share()));
+            note(delivery.sent());
         }
     }
 

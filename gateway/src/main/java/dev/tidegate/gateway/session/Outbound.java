@@ -180,7 +180,7 @@ final class Outbound {
     void restate() {
         for (Delivery each : exchange.inflight().inOrder()) {
             ledger.owe(each);
-            ledger.note(new SessionChange.Sent(each.message().position(), each.packetId(), each.share()));
+            ledger.note(each.sent());
             if (each.isReleased()) {
                 ledger.note(new SessionChange.Recorded(each.packetId()));
             }

@@ -90,7 +90,9 @@ public sealed interface SessionChange {
             Qos qos,
             boolean retain,
             List<Integer> identifiers,
-            @Nullable TopicFilter share) implements SessionChange {
+            @Nullable TopicFilter share,
+            Origin origin)
+            implements SessionChange {
         @Override
         public void applyTo(SessionDraft draft) {
             draft.queue(this);
@@ -98,29 +100,30 @@ public sealed interface SessionChange {
     }
 
     /**
-     * What waits from this position has been given a packet identifier: the copy that came through this share, or the first where
-     * there is none.
+     * What waits from this position has been given a packet identifier: of the copies this origin has brought the one that came
+     * through this share, or the first where there is none.
      */
-    record Sent(Position position, int packetId, @Nullable TopicFilter share) implements SessionChange {
-        /** The copy that came through no share. */
+    record Sent(Position position, int packetId, @Nullable TopicFilter share, Origin origin) implements SessionChange {
+        /** The copy that was published, and came through no share. */
         public Sent(Position position, int packetId) {
-            this(position, packetId, null);
+            this(position, packetId, null, Origin.PUBLISHED);
         }
 
         @Override
         public boolean fits(SessionDraft draft) {
-            return draft.isWaiting(position) && draft.inflight(packetId) == null;
+            return draft.isWaiting(position, origin) && draft.inflight(packetId) == null;
         }
 
         @Override
         public void applyTo(SessionDraft draft) {
-            draft.send(new Unacknowledged(packetId, draft.unqueue(position, share), Unacknowledged.Stage.SENT));
+            draft.send(new Unacknowledged(packetId, draft.unqueue(position, share, origin), Unacknowledged.Stage.SENT));
         }
     }
 
     /**
      * What waits from this position will never be sent: it has expired, the outbox was full, or its share has given it to another
-     * member. The copy that came through this share, or the first where there is none.
+     * member. The copy that came through this share, or the first where there is none. One that answers a SUBSCRIBE waits for no longer
+     * than the turn in which it is sent; should there be one all the same, it goes where nothing else does.
      */
     record Dropped(Position position, @Nullable TopicFilter share) implements SessionChange {
         /** The copy that came through no share. */
@@ -130,12 +133,13 @@ public sealed interface SessionChange {
 
         @Override
         public boolean fits(SessionDraft draft) {
-            return draft.isWaiting(position);
+            return draft.isWaiting(position, Origin.PUBLISHED) || draft.isWaiting(position, Origin.RETAINED);
         }
 
         @Override
         public void applyTo(SessionDraft draft) {
-            draft.unqueue(position, share);
+            Origin origin = draft.isWaiting(position, Origin.PUBLISHED) ? Origin.PUBLISHED : Origin.RETAINED;
+            draft.unqueue(position, share, origin);
         }
     }
 

@@ -116,16 +116,16 @@ public final class SessionDraft {
         received.remove(packetId);
     }
 
-    boolean isWaiting(Position position) {
-        return waiting.has(position);
+    boolean isWaiting(Position position, Origin origin) {
+        return waiting.has(position, origin);
     }
 
     void queue(Queued delivery) {
         waiting.add(delivery);
     }
 
-    Queued unqueue(Position position, @Nullable TopicFilter share) {
-        return waiting.remove(position, share);
+    Queued unqueue(Position position, @Nullable TopicFilter share, Origin origin) {
+        return waiting.remove(position, share, origin);
     }
 
     void send(Unacknowledged delivery) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,14 +81,14 @@ final class WaitingLine {
         forgetIndex();
     }
 
-    boolean has(Position position) {
-        return find(position) >= 0;
+    boolean has(Position position, Origin origin) {
+        return find(position, origin) >= 0;
     }
 
-    /** Takes one from this position out of the line: what came through this share, or the first. */
-    Queued remove(Position position, @Nullable TopicFilter share) {
-        int first = find(position);
-        int at = first < 0 ? first : copyOf(position, share, first);
+    /** Takes one from this position out of the line: of those this origin has brought what came through this share, or the first. */
+    Queued remove(Position position, @Nullable TopicFilter share, Origin origin) {
+        int first = find(position, origin);
+        int at = first < 0 ? first : copyOf(first, share);
         Queued gone = at < 0 ? null : places[at];
         if (gone == null) {
             throw new IllegalStateException("nothing waits from " + position);
@@ -110,6 +111,16 @@ final class WaitingLine {
         return gone;
     }
 
+    private int find(Position position, Origin origin) {
+        int first = find(position);
+        if (first < 0 || isFrom(first, origin)) {
+            return first; // nearly always
+        }
+        return isDoubled(position)
+                ? next(first, each -> each.position().equals(position) && each.origin() == origin)
+                : -1;
+    }
+
     private int find(Position position) {
         int near = Math.min(end, head + NEAR);
         for (int i = head; i < near; i++) {
@@ -125,21 +136,33 @@ final class WaitingLine {
     }
 
     /** Through different shares the same message may wait more than once, and only one of them leaves. */
-    private int copyOf(Position position, @Nullable TopicFilter share, int first) {
-        if (isOf(first, position, share) || !isDoubled(position)) {
+    private int copyOf(int first, @Nullable TopicFilter share) {
+        Queued found = places[first];
+        if (found == null || Objects.equals(found.share(), share) || !isDoubled(found.position())) {
             return first; // nearly always
         }
-        for (int i = first + 1; i < end; i++) {
-            if (isOf(i, position, share)) {
+        int other = next(
+                first,
+                each -> each.position().equals(found.position())
+                        && each.origin() == found.origin()
+                        && Objects.equals(each.share(), share));
+        return other < 0 ? first : other;
+    }
+
+    /** The next one behind this place of which that is true, or -1. */
+    private int next(int place, Predicate<Queued> wanted) {
+        for (int i = place + 1; i < end; i++) {
+            Queued each = places[i];
+            if (each != null && wanted.test(each)) {
                 return i;
             }
         }
-        return first;
+        return -1;
     }
 
-    private boolean isOf(int place, Position position, @Nullable TopicFilter share) {
+    private boolean isFrom(int place, Origin origin) {
         Queued each = places[place];
-        return each != null && each.position().equals(position) && Objects.equals(each.share(), share);
+        return each != null && each.origin() == origin;
     }
 
     private boolean isDoubled(Position position) {

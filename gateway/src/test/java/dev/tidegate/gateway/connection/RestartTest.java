@@ -106,4 +106,17 @@ class RestartTest {
         assertThat(connect(0, "reader", "()", "02").heard()).startsWith("20 0").contains(" 00 00 ");
         assertThat(store.size()).isZero();
     }
+
+    @Test
+    void answerToASubscribe_ofAnOldClient_keepsItsRetainWhenItIsSentAgain() {
+        writer().say("33 ( <kept> 00 05 () 'k' )");
+        old().say("82 ( 00 01 <kept> 01 )").cut();
+        node = start();
+        VirtualWire again = old();
+        assertThat(again.heard()).endsWith("3B 09 00 04 6B 65 70 74 00 01 6B");
+    }
+
+    private VirtualWire old() {
+        return new VirtualWire(node, 0, node.door(0)).say("10 ( <MQTT> 04 00 00 3C <old> )");
+    }
 }

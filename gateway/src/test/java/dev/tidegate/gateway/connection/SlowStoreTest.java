@@ -6,6 +6,7 @@ import dev.tidegate.gateway.fixture.KeepingStore;
 import dev.tidegate.gateway.fixture.KeepingStore.Mood;
 import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.fixture.VirtualWire;
+import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import org.junit.jupiter.api.Test;
 
@@ -310,6 +311,25 @@ class SlowStoreTest {
         reader.say("70 02 00 01");
         assertThat(store.session("reader").inflight()).isEmpty();
         assertThat(store.session("reader").waiting()).isEmpty();
+    }
+
+    @Test
+    void message_thatAnswersASubscribeWhileItIsOnItsWay_waitsAsItWasPublished() {
+        VirtualWire reader = connect(0, "reader", "( 11 00 00 00 3C 21 00 01 )") // one at a time
+                .say("82 ( 00 01 () <t> 01 )");
+        VirtualWire writer = connect(1, "writer", TRANSIENT);
+        reader.heard();
+        writer.hand("33 ( <t> 00 03 () 'm' )"); // on its way to the other shard
+        reader.hand("82 ( 00 02 ( 0B 05 ) <t> 01 )"); // and the answer is not
+        assertThat(reader.heard()).endsWith("33 09 00 01 74 00 01 02 0B 05 6D");
+        node.settle();
+        assertThat(store.session("reader").inflight())
+                .extracting(
+                        each -> each.packetId() + " retain " + each.delivery().retain())
+                .containsExactly("1 retain true");
+        assertThat(store.session("reader").waiting())
+                .extracting(SessionChange.Queued::retain)
+                .containsExactly(false);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.Origin;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionChange.Queued;
 import dev.tidegate.gateway.store.StoredSession;
@@ -159,8 +160,11 @@ final class Chronicle {
         addressees.retainAll(sessions.keySet());
         List<Addressee> all = new ArrayList<>();
         for (ClientId each : addressees) {
-            all.add(new Addressee(each, Qos.EXACTLY_ONCE, false, List.of(), null));
-            become(each, sessions.get(each).apply(new Queued(position, Qos.EXACTLY_ONCE, false, List.of(), null)));
+            all.add(new Addressee(each, Qos.EXACTLY_ONCE, false, List.of(), null, Origin.PUBLISHED));
+            become(
+                    each,
+                    sessions.get(each)
+                            .apply(new Queued(position, Qos.EXACTLY_ONCE, false, List.of(), null, Origin.PUBLISHED)));
         }
         last = bench.desk(0).enqueue(message(position, payload(position)), all);
     }

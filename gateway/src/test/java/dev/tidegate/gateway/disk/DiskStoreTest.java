@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidegate.gateway.packet.Position;
+import dev.tidegate.gateway.store.Origin;
 import dev.tidegate.gateway.store.Resumed;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore.Start;
@@ -60,7 +61,8 @@ class DiskStoreTest {
                                 dev.tidegate.gateway.packet.Qos.EXACTLY_ONCE,
                                 false,
                                 List.of(),
-                                null))
+                                null,
+                                Origin.PUBLISHED))
                         .apply(new SessionChange.Received(9)));
     }
 

@@ -72,15 +72,8 @@ final class Ledger {
         } else if (act instanceof Turn.Act.Enqueue enqueue) {
             messages.put(enqueue.message().position(), enqueue.message());
             enqueue.addressees()
-                    .forEach(each -> apply(
-                            each.clientId(),
-                            new SessionChange.Queued(
-                                    enqueue.message().position(),
-                                    each.qos(),
-                                    each.retain(),
-                                    each.identifiers(),
-                                    each.share()),
-                            sessions));
+                    .forEach(each ->
+                            apply(each.clientId(), each.queued(enqueue.message().position()), sessions));
         } else if (act instanceof Turn.Act.Forget forget) {
             sessions.remove(forget.tenure().clientId());
         }

@@ -12,6 +12,7 @@ import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.store.Addressee;
+import dev.tidegate.gateway.store.Origin;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore.Start;
 import dev.tidegate.gateway.store.StoredSession;
@@ -170,7 +171,8 @@ final class Plan {
             Sketch sketch = sketch(shard, i);
             if (sketch.isThere && (addressees.isEmpty() || random.nextBoolean())) {
                 Qos qos = random.nextBoolean() ? Qos.AT_LEAST_ONCE : Qos.EXACTLY_ONCE;
-                addressees.add(new Addressee(sketch.clientId, qos, random.nextBoolean(), List.of(1 + i, 300), null));
+                addressees.add(new Addressee(
+                        sketch.clientId, qos, random.nextBoolean(), List.of(1 + i, 300), null, Origin.PUBLISHED));
             }
         }
         long sequence = sequences.merge(shard, 1L, Long::sum);
@@ -178,8 +180,7 @@ final class Plan {
                 .at(new Position(((long) life << 16) | shard, sequence));
         for (Addressee each : addressees) {
             Sketch sketch = Objects.requireNonNull(sketches.get(each.clientId()));
-            sketch.session = sketch.session.apply(new SessionChange.Queued(
-                    message.position(), each.qos(), each.retain(), each.identifiers(), each.share()));
+            sketch.session = sketch.session.apply(each.queued(message.position()));
         }
         return new Turn.Act.Enqueue(message, List.copyOf(addressees));
     }

@@ -128,11 +128,12 @@ final class RandomWalk {
         List<Addressee> addressees = new ArrayList<>();
         for (String each : expected.keySet()) {
             if (each.equals(name) || random.nextInt(4) == 0) {
-                addressees.add(new Addressee(client(each), Qos.AT_LEAST_ONCE, random.nextBoolean(), List.of(), null));
+                addressees.add(new Addressee(
+                        client(each), Qos.AT_LEAST_ONCE, random.nextBoolean(), List.of(), null, Origin.PUBLISHED));
             }
         }
         for (Addressee each : addressees) {
-            Queued queued = new Queued(message.position(), each.qos(), each.retain(), each.identifiers(), each.share());
+            Queued queued = each.queued(message.position());
             expected.computeIfPresent(each.clientId().text(), (key, session) -> session.apply(queued));
         }
         last = store.desk(0).enqueue(message, addressees);

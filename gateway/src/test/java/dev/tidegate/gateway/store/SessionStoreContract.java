@@ -73,7 +73,7 @@ public abstract class SessionStoreContract {
     }
 
     private static Queued queued(Position position) {
-        return new Queued(position, Qos.EXACTLY_ONCE, false, List.of(), null);
+        return new Queued(position, Qos.EXACTLY_ONCE, false, List.of(), null, Origin.PUBLISHED);
     }
 
     static Stream<List<SessionChange>> changes() {
@@ -124,13 +124,28 @@ public abstract class SessionStoreContract {
     }
 
     @Test
+    void answerToASubscribe_sentBeforeThePublishedCopyOfTheMessage_leavesThatOneWaiting() {
+        tell(began());
+        queue(7, 1, "c");
+        Addressee answered = new Addressee(client("c"), Qos.AT_LEAST_ONCE, true, List.of(1), null, Origin.RETAINED);
+        store.await(store.desk(0).enqueue(message(7, 1), List.of(answered)));
+        tell(new SessionChange.Sent(FIRST, 3, null, Origin.RETAINED));
+        assertThat(stored("c").waiting()).containsExactly(queued(FIRST));
+        assertThat(stored("c").inflight())
+                .extracting(StoredSession.Unacknowledged::delivery)
+                .containsExactly(answered.queued(FIRST));
+    }
+
+    @Test
     void addressee_isQueuedInItsOwnWords() {
         tell(began());
         TopicFilter share = Objects.requireNonNull(TopicFilter.parse("$share/s/a/#"));
-        Addressee addressee = new Addressee(client("c"), Qos.AT_LEAST_ONCE, true, List.of(1, 268_435_455), share);
+        Addressee addressee =
+                new Addressee(client("c"), Qos.AT_LEAST_ONCE, true, List.of(1, 268_435_455), share, Origin.PUBLISHED);
         store.await(store.desk(1).enqueue(message(7, 1), List.of(addressee)));
         assertThat(stored("c").waiting())
-                .containsExactly(new Queued(FIRST, Qos.AT_LEAST_ONCE, true, List.of(1, 268_435_455), share));
+                .containsExactly(
+                        new Queued(FIRST, Qos.AT_LEAST_ONCE, true, List.of(1, 268_435_455), share, Origin.PUBLISHED));
     }
 
     @Test
