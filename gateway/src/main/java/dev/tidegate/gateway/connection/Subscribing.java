@@ -166,12 +166,13 @@ final class Subscribing {
         boolean isNew = !session.isSubscribed(filter.text());
         Subscription subscription = new Subscription(
                 filter,
-                options.qos(),
-                options.noLocal(),
-                options.retainAsPublished(),
-                options.retainHandling(),
-                granted.identifier(),
-                reach(packet, filter));
+                new Subscription.Options(
+                        options.qos(),
+                        options.noLocal(),
+                        options.retainAsPublished(),
+                        options.retainHandling(),
+                        reach(packet, filter)),
+                granted.identifier());
         session.subscribe(subscription);
         lobby.core().routes().subscribe(session.ref(), subscription);
         if (isNew) {

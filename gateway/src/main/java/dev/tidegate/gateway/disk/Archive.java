@@ -4,6 +4,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.store.Addressee;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionDraft;
@@ -29,7 +30,7 @@ final class Archive {
     /** What it takes to know that something has to be written, or is not needed. */
     private static final long MARK = 64;
 
-    private final Map<ClientId, Sheet> sheets;
+    private final Directory<ClientId, Sheet> sheets;
     private final Counts counts;
     /** Reads a session from disk at once, as it was after the batch before; null where that fails. */
     private final Function<ClientId, @Nullable SessionDraft> disk;
@@ -43,7 +44,7 @@ final class Archive {
     private final Set<TopicName> topics = new LinkedHashSet<>();
     private List<Order.Resumption> resumptions = new ArrayList<>();
 
-    Archive(Map<ClientId, Sheet> sheets, Counts counts, Function<ClientId, @Nullable SessionDraft> disk) {
+    Archive(Directory<ClientId, Sheet> sheets, Counts counts, Function<ClientId, @Nullable SessionDraft> disk) {
         this.sheets = sheets;
         this.counts = counts;
         this.disk = disk;
@@ -54,10 +55,10 @@ final class Archive {
     void change(Sheet told, long tenure, List<SessionChange> changes) {
         Sheet sheet = current(told, tenure);
         for (SessionChange each : changes) {
-            if (!sheet.exists && each instanceof SessionChange.Began) {
-                sheet.exists = true;
-                sheet.draft = new SessionDraft(StoredSession.EMPTY);
-                sheet.isRewritten = true;
+            if (!sheet.exists() && each instanceof SessionChange.Began) {
+                sheet.begin();
+                sheet.writing().draft = new SessionDraft(StoredSession.EMPTY);
+                sheet.writing().isRewritten = true;
             }
             fold(sheet, each);
         }
@@ -65,7 +66,7 @@ final class Archive {
 
     /** The sheet may have been taken out of the index since it was found there. */
     private Sheet current(Sheet told, long tenure) {
-        Sheet sheet = told.isGone ? sheets.computeIfAbsent(told.clientId, Sheet::new) : told;
+        Sheet sheet = told.isGone() ? sheets.claim(told.clientId, Sheet::new) : told;
         sheet.claim(tenure);
         touched.add(sheet);
         return sheet;
@@ -73,8 +74,8 @@ final class Archive {
 
     void deliver(Message message, List<Addressee> addressees) {
         for (Addressee each : addressees) {
-            Sheet sheet = sheets.get(each.clientId());
-            if (sheet != null && sheet.exists) { // it may have ended while the message was on its way
+            Sheet sheet = sheets.find(each.clientId());
+            if (sheet != null && sheet.exists()) { // it may have ended while the message was on its way
                 if (counts.add(message.position()) == 1) {
                     bodies.put(message.position(), message);
                 }
@@ -86,16 +87,17 @@ final class Archive {
 
     void erase(Sheet told) {
         Sheet sheet = current(told, 0);
-        if (sheet.exists) {
+        if (sheet.exists()) {
             know(sheet);
             sheet.owed().forEach(this::release);
-            sheet.exists = false;
-            sheet.draft = null;
-            sheet.fresh = null;
-            sheet.isErased = true;
-            sheet.isRewritten = false;
+            sheet.end();
+            Sheet.Writing writing = sheet.writing();
+            writing.draft = null;
+            writing.fresh = null;
+            writing.isErased = true;
+            writing.isRewritten = false;
         }
-        sheet.backlog = null;
+        sheet.writing().backlog = null;
     }
 
     void resume(Order.Resumption order) {
@@ -111,20 +113,20 @@ final class Archive {
         if (!isAwaited(sheet, order)) {
             return;
         }
-        sheet.backlog = null;
+        sheet.writing().backlog = null;
+        touched.add(sheet); // it may sleep again by now
         SessionDraft draft = order.draft();
         if (draft == null) {
             return;
         }
-        touched.add(sheet); // it may sleep again by now
-        SessionDraft known = sheet.draft;
+        SessionDraft known = sheet.draft();
         if (known != null) { // it was known all the time, and its reader has found that messages are missing
             order.repairs().stream()
                     .filter(each -> isSame(released(draft, each), released(known, each)))
                     .forEach(each -> fold(sheet, each));
             return;
         }
-        sheet.draft = draft;
+        sheet.writing().draft = draft;
         for (SessionChange each : order.since()) {
             if (each.fits(draft)) {
                 draft.apply(each);
@@ -139,14 +141,14 @@ final class Archive {
 
     @SuppressWarnings("ReferenceEquality") // this very reading
     private static boolean isAwaited(Sheet sheet, Order.Loading order) {
-        return sheet.backlog == order.since();
+        return sheet.backlog() == order.since();
     }
 
     /** What was found damaged is written anew as it was read. */
     void mend(Sheet sheet) {
         touched.add(sheet);
-        sheet.isErased = !sheet.exists;
-        sheet.isRewritten = sheet.exists;
+        sheet.writing().isErased = !sheet.exists();
+        sheet.writing().isRewritten = sheet.exists();
     }
 
     void shelve(TopicName topic) {
@@ -167,8 +169,9 @@ final class Archive {
         if (speaksOfDelivery(change)) {
             know(sheet);
         }
-        SessionDraft draft = sheet.draft;
-        boolean fits = sheet.exists && (draft == null ? !speaksOfDelivery(change) : change.fits(draft));
+        Sheet.Writing writing = sheet.writing();
+        SessionDraft draft = writing.draft;
+        boolean fits = sheet.exists() && (draft == null ? !speaksOfDelivery(change) : change.fits(draft));
         if (!fits) {
             return; // of a message that was refused, or a session that has ended
         }
@@ -178,15 +181,15 @@ final class Archive {
         }
         if (draft != null) {
             draft.apply(change);
-        } else if (sheet.backlog != null) {
-            sheet.backlog.add(change);
+        } else if (writing.backlog != null) {
+            writing.backlog.add(change);
         }
-        sheet.isLeft |= change instanceof SessionChange.Left;
-        List<SessionChange> fresh = sheet.fresh();
+        writing.isLeft |= change instanceof SessionChange.Left;
+        List<SessionChange> fresh = writing.fresh();
         fresh.add(change);
         if (draft != null && fresh.size() > MANY) { // the disk is away: its bounds are those of the session
             fresh.clear();
-            sheet.isRewritten = true;
+            writing.isRewritten = true;
         }
     }
 
@@ -217,18 +220,19 @@ final class Archive {
 
     /** Takes a session up from disk, where nobody has yet. */
     private void know(Sheet sheet) {
-        if (sheet.draft != null || !sheet.exists) {
+        if (sheet.draft() != null || !sheet.exists()) {
             return;
         }
+        Sheet.Writing writing = sheet.writing();
         SessionDraft draft = disk.apply(sheet.clientId);
         if (draft != null) {
-            for (SessionChange each : sheet.fresh()) {
+            for (SessionChange each : writing.fresh()) {
                 if (each.fits(draft)) {
                     draft.apply(each);
                 }
             }
-            sheet.draft = draft;
-            sheet.backlog = null;
+            writing.draft = draft;
+            writing.backlog = null;
         }
     }
 
@@ -237,7 +241,7 @@ final class Archive {
     /** Writes down what has been told since the last time; to be called when that has been written or is kept. */
     void seal(BatchWriter out) {
         for (Sheet each : touched) {
-            if (each.fresh != null && BatchWriter.isDue(each, 0)) {
+            if (each.writing().fresh != null && BatchWriter.isDue(each, 0)) {
                 know(each); // the session as a whole is written
             }
             out.session(each);
@@ -251,9 +255,10 @@ final class Archive {
         topics.forEach(out::retained);
         for (Sheet each : touched) {
             drowsy.written(each);
-            if (!each.exists) {
-                each.isGone = true;
-                sheets.remove(each.clientId, each);
+            each.rest();
+            if (!each.exists()) {
+                each.leaveIndex();
+                sheets.forget(each.clientId, each);
             }
         }
         touched.clear();
@@ -270,11 +275,12 @@ final class Archive {
         long left = 0;
         for (Sheet each : touched) {
             left += MARK;
-            if (each.fresh != null && each.exists && each.draft != null) {
-                each.fresh = null;
-                each.isRewritten = true;
-            } else if (each.fresh != null) {
-                left += Order.Changes.WEIGHT * each.fresh.size();
+            Sheet.Writing writing = each.writing();
+            if (writing.fresh != null && each.exists() && writing.draft != null) {
+                writing.fresh = null;
+                writing.isRewritten = true;
+            } else if (writing.fresh != null) {
+                left += Order.Changes.WEIGHT * writing.fresh.size();
             }
         }
         for (Message each : bodies.values()) {
@@ -296,7 +302,7 @@ final class Archive {
     /** From now on what is told of a session that is not known here is kept for its reader. */
     List<SessionChange> follow(Sheet sheet) {
         List<SessionChange> since = new ArrayList<>();
-        sheet.backlog = since;
+        sheet.writing().backlog = since;
         return since;
     }
 }

@@ -69,42 +69,40 @@ final class BatchWriter {
     /** What is new of a session. */
     void session(Sheet sheet) {
         byte[] key = sheet.key();
-        if (sheet.isErased) {
+        Sheet.Writing writing = sheet.writing();
+        if (writing.isErased) {
             changes.delete(Keys.snapshot(key));
             deleteJournal(sheet, key);
             ahead.add(Milestone.FORGET_WRITTEN);
         }
-        List<SessionChange> fresh = sheet.fresh;
-        if (sheet.exists && (sheet.isRewritten || fresh != null)) {
+        List<SessionChange> fresh = writing.fresh;
+        if (sheet.exists() && (writing.isRewritten || fresh != null)) {
             ChangeFormat.write(fresh == null ? List.of() : fresh, record);
-            SessionDraft draft = sheet.draft;
-            if (draft != null && (sheet.isRewritten || isDue(sheet, record.length()))) {
+            SessionDraft draft = writing.draft;
+            if (draft != null && (writing.isRewritten || isDue(sheet, record.length()))) {
                 rewrite(sheet, draft, key);
             } else {
                 sheet.last++;
+                sheet.entries++;
                 sheet.journalBytes += Sheet.ENTRY + record.length();
                 changes.put(Keys.journal(key, sheet.last), record);
             }
         }
-        sheet.fresh = null;
-        sheet.isErased = false;
-        sheet.isRewritten = false;
-        sheet.isLeft = false;
+        writing.written();
     }
 
     /** Whether the journal has outgrown the session, or is not worth its keys because the client has just gone. */
     static boolean isDue(Sheet sheet, int more) {
         long journal = (long) sheet.journalBytes + Sheet.ENTRY + more;
-        if (sheet.isLeft && sheet.snapshotBytes <= SMALL) {
+        if (sheet.writing().isLeft && sheet.snapshotBytes <= SMALL) {
             return true;
         }
-        return sheet.last - sheet.covered >= ENTRIES && journal > Math.max(JOURNAL, sheet.snapshotBytes);
+        return sheet.entries >= ENTRIES && journal > Math.max(JOURNAL, sheet.snapshotBytes);
     }
 
     private void rewrite(Sheet sheet, SessionDraft draft, byte[] key) {
         deleteJournal(sheet, key);
         sheet.last++;
-        sheet.covered = sheet.last;
         SessionFormat.write(draft, sheet.last, record);
         sheet.snapshotBytes = record.length();
         sheet.journalBytes = 0;
@@ -114,9 +112,9 @@ final class BatchWriter {
     }
 
     private void deleteJournal(Sheet sheet, byte[] key) {
-        for (long number = sheet.covered + 1; number <= sheet.last; number++) {
+        for (long number = sheet.last - sheet.entries + 1; number <= sheet.last; number++) {
             changes.delete(Keys.journal(key, number));
         }
-        sheet.covered = sheet.last;
+        sheet.entries = 0;
     }
 }

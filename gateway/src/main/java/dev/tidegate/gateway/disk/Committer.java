@@ -176,7 +176,7 @@ final class Committer implements Runnable {
     private void resume(List<Order.Resumption> resumptions) {
         List<Readers.Wanted> wanted = new ArrayList<>();
         for (Order.Resumption each : resumptions) {
-            if (each.sheet().exists) {
+            if (each.sheet().exists()) {
                 wanted.add(new Readers.Wanted(each, archive.follow(each.sheet())));
             } else {
                 onShard(each.shard(), () -> each.answer().complete(Optional.empty()));

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.disk;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Position;
+import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.Addressee;
 import dev.tidegate.gateway.store.Resumed;
@@ -11,7 +12,6 @@ import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.store.Tenure;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Desk implements SessionStore {
     private final Shard shard;
-    private final Map<ClientId, Sheet> sheets;
+    private final Directory<ClientId, Sheet> sheets;
     private final Inbox inbox;
     /** Why nothing can be written; null while all is well. */
     private final Supplier<@Nullable IOException> trouble;
 
     private @Nullable Turn turn;
 
-    Desk(Shard shard, Map<ClientId, Sheet> sheets, Inbox inbox, Supplier<@Nullable IOException> trouble) {
+    Desk(Shard shard, Directory<ClientId, Sheet> sheets, Inbox inbox, Supplier<@Nullable IOException> trouble) {
         this.shard = shard;
         this.sheets = sheets;
         this.inbox = inbox;
@@ -60,7 +60,7 @@ final class Desk implements SessionStore {
 
     @Override
     public CompletionStage<Optional<Resumed>> resume(Tenure tenure, Start start) {
-        Sheet sheet = sheets.get(tenure.clientId());
+        Sheet sheet = sheets.find(tenure.clientId());
         if (sheet == null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -79,7 +79,7 @@ final class Desk implements SessionStore {
 
     @Override
     public CompletionStage<Void> record(Tenure tenure, List<SessionChange> changes) {
-        Sheet sheet = sheets.computeIfAbsent(tenure.clientId(), Sheet::new);
+        Sheet sheet = sheets.claim(tenure.clientId(), Sheet::new);
         if (!sheet.admits(tenure.number())) {
             return stale(tenure);
         }
@@ -105,7 +105,7 @@ final class Desk implements SessionStore {
 
     @Override
     public CompletionStage<Void> forget(Tenure tenure) {
-        Sheet sheet = sheets.computeIfAbsent(tenure.clientId(), Sheet::new);
+        Sheet sheet = sheets.claim(tenure.clientId(), Sheet::new);
         return sheet.admits(tenure.number()) ? tell(new Order.Ending(sheet)) : stale(tenure);
     }
 

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Sessions that sleep and are still held, the one that was written longest ago first: who overflows in its client's absence is written
+ * Sessions that sleep with something waiting and are still held, the one that was written longest ago first: who overflows in its client's absence is written
  * again and again, and is not to be read from disk each time. Bounded by what waits in all of them. <i>Runs on: the committing
  * thread.</i>
  */
 final class Drowsy {
-    /** What one costs that has nothing waiting, in deliveries. */
+    /** What one costs beside what waits, in deliveries. */
     private static final int SELF = 10;
 
     private static final long MOST = 50_000;
@@ -28,13 +28,23 @@ final class Drowsy {
     void written(Sheet sheet) {
         Integer before = held.remove(sheet);
         weight -= before == null ? 0 : before;
-        SessionDraft draft = sheet.draft;
+        SessionDraft draft = sheet.draft();
         if (draft != null && isAsleep(draft)) {
-            int cost = SELF + draft.waitingSize();
+            int waiting = draft.waitingSize();
+            if (waiting == 0) {
+                letGo(sheet); // what comes next is told without knowing it
+                return;
+            }
+            int cost = SELF + waiting;
             held.put(sheet, cost);
             weight += cost;
             letGo();
         }
+    }
+
+    private static void letGo(Sheet sheet) {
+        sheet.writing().draft = null;
+        sheet.rest();
     }
 
     private void letGo() {
@@ -42,7 +52,7 @@ final class Drowsy {
         while (weight > MOST && eldest.hasNext()) {
             Map.Entry<Sheet, Integer> next = eldest.next();
             weight -= next.getValue();
-            next.getKey().draft = null;
+            letGo(next.getKey());
             eldest.remove();
         }
     }

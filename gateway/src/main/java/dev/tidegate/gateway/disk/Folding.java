@@ -94,10 +94,11 @@ final class Folding {
 
     /** Tells a sheet what is on disk of its session. */
     void describe(Sheet sheet) {
-        sheet.exists = draft != null;
-        sheet.covered = covered;
+        if (draft != null) {
+            sheet.snapshotBytes = snapshotBytes;
+        }
         sheet.last = last;
-        sheet.snapshotBytes = snapshotBytes;
+        sheet.entries = (int) Math.min(last - covered, Integer.MAX_VALUE);
         sheet.journalBytes = journalBytes;
     }
 }

@@ -4,7 +4,6 @@ import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.store.SessionDraft;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +87,7 @@ final class Life {
         Scan scan = new Scan(connection, findings);
         scan.bodies(sees);
         int[] sessions = {0};
-        scan.sessions(new HashMap<>(), new Counts(), (client, session) -> {
+        scan.sessions(Sheet.index(), new Counts(), (client, session) -> {
             sessions[0]++;
             new SessionDraft(session).owed().forEach(sees);
         });

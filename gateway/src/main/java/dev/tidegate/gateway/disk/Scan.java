@@ -3,6 +3,7 @@ package dev.tidegate.gateway.disk;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Position;
+import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.store.SessionDraft;
 import dev.tidegate.gateway.store.StoredSession;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class Scan {
     }
 
     /** Visits every session, and learns what is on disk of it; returns those that have to be written anew. */
-    List<Sheet> sessions(Map<ClientId, Sheet> sheets, Counts counts, BiConsumer<ClientId, StoredSession> each)
+    List<Sheet> sessions(Directory<ClientId, Sheet> sheets, Counts counts, BiConsumer<ClientId, StoredSession> each)
             throws IOException {
         Gathering gathering = new Gathering(sheets, counts, each);
         pass(Keys.SESSION, gathering);
@@ -122,7 +122,7 @@ final class Scan {
 
     /** Records of one session after the other. */
     private final class Gathering implements Visitor {
-        private final Map<ClientId, Sheet> sheets;
+        private final Directory<ClientId, Sheet> sheets;
         private final Counts counts;
         private final BiConsumer<ClientId, StoredSession> each;
         private final List<Sheet> broken = new ArrayList<>();
@@ -130,7 +130,7 @@ final class Scan {
         private @Nullable ClientId clientId;
         private @Nullable Folding folding;
 
-        Gathering(Map<ClientId, Sheet> sheets, Counts counts, BiConsumer<ClientId, StoredSession> each) {
+        Gathering(Directory<ClientId, Sheet> sheets, Counts counts, BiConsumer<ClientId, StoredSession> each) {
             this.sheets = sheets;
             this.counts = counts;
             this.each = each;
@@ -177,10 +177,10 @@ final class Scan {
             SessionDraft draft = folding.draft();
             if (draft != null) {
                 draft.owed().forEach(counts::add);
-                sheets.put(clientId, sheet);
+                sheets.claim(clientId, id -> sheet);
             }
             if (folding.isBroken()) {
-                sheet.draft = draft;
+                sheet.writing().draft = draft;
                 broken.add(sheet);
             }
             folding = null;

@@ -119,14 +119,14 @@ final class SessionFormat {
         if (handling >= RetainHandling.values().length) {
             throw in.bad("has an unknown retain handling");
         }
-        return new Subscription(
-                filter(in),
+        TopicFilter filter = filter(in);
+        Subscription.Options options = new Subscription.Options(
                 MessageFormat.qos(flags, in),
                 MessageFormat.has(flags, NO_LOCAL),
                 MessageFormat.has(flags, AS_PUBLISHED),
                 RetainHandling.values()[handling],
-                in.count(),
                 MessageFormat.has(flags, BELOW_ONLY) ? Subscription.Reach.BELOW_ONLY : Subscription.Reach.ALL);
+        return new Subscription(filter, options, in.count());
     }
 
     static void write(Queued each, int more, RecordWriter out) {

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param keptWhileAway what waits for the client, by the QoS of its delivery
  */
-record Absent(Session session, Session.Place place, Set<Qos> keptWhileAway) {
+record Absent(Session session, Place place, Set<Qos> keptWhileAway) {
     void deliver(Message message, Grant grant) {
         Qos qos = Qos.min(message.qos(), grant.qos()); // [MQTT-3.8.4-8]
         Slumber known = session.slumber();

@@ -28,7 +28,7 @@ final class Departures {
     private final Consumer<Session> ended;
 
     /** @param ended hears of each session that has ended */
-    Departures(Session.Place place, SessionTable.Upkeep upkeep, Waking waking, Consumer<Session> ended) {
+    Departures(Place place, SessionTable.Upkeep upkeep, Waking waking, Consumer<Session> ended) {
         this.shard = place.shard();
         this.counters = place.counters();
         this.host = place.host();
@@ -89,25 +89,11 @@ final class Departures {
         } else if (stay.hasWill()) {
             stay.willAfterDelay(shard, passed, () -> publishWill(session));
         }
-        stay.endAfterExpiry(shard, passed, new Ending(session));
+        stay.endAfterExpiry(shard, passed);
     }
 
-    /** The time of a session is up. */
-    private final class Ending extends Timers.Timer {
-        private final Session session;
-
-        Ending(Session session) {
-            this.session = session;
-        }
-
-        @Override
-        public void run() {
-            expire(session);
-        }
-    }
-
-    /** What its shares inherit may have to be read first. */
-    private void expire(Session session) {
+    /** The time of a session is up. What its shares inherit may have to be read first. */
+    void expire(Session session) {
         if (!session.isAsleep() || session.ref().load() == null) {
             end(session);
         } else if (session.ref().isInTransit()) {

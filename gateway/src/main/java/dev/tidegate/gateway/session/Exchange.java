@@ -32,14 +32,14 @@ final class Exchange {
     private @Nullable Delivery unsaid;
 
     /** @param next what to do when the client has made room for more */
-    Exchange(Ledger ledger, Session.Place place, Runnable next) {
+    Exchange(Ledger ledger, Place place, Runnable next) {
         this.ledger = ledger;
         this.next = next;
         this.shard = place.shard();
         this.counters = place.counters();
     }
 
-    void settle(Session.Place place) {
+    void settle(Place place) {
         shard = place.shard();
         counters = place.counters();
     }

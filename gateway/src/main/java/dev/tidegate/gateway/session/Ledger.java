@@ -20,16 +20,16 @@ final class Ledger {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private Tenure tenure;
-    private Session.Place place;
+    private Place place;
     private boolean open;
     private CompletionStage<Void> last = DONE;
 
-    Ledger(Tenure tenure, Session.Place place) {
+    Ledger(Tenure tenure, Place place) {
         this.tenure = tenure;
         this.place = place;
     }
 
-    void settle(Session.Place place) {
+    void settle(Place place) {
         this.place = place;
     }
 

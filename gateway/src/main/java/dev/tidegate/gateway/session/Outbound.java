@@ -57,7 +57,7 @@ final class Outbound {
     /** One of the messages that waited: through different shares it may do so more than once. */
     private record Known(Position position, @Nullable TopicFilter share) {}
 
-    Outbound(SessionRef ref, Limits limits, Set<Qos> keptWhileAway, Ledger ledger, Session.Place place) {
+    Outbound(SessionRef ref, Limits limits, Set<Qos> keptWhileAway, Ledger ledger, Place place) {
         this.ref = ref;
         this.limits = limits;
         this.keptWhileAway = keptWhileAway;
@@ -70,7 +70,7 @@ final class Outbound {
         this.host = place.host();
     }
 
-    void settle(Session.Place place) {
+    void settle(Place place) {
         ledger.settle(place);
         shard = place.shard();
         counters = place.counters();

@@ -1,15 +1,12 @@
 package dev.tidegate.gateway.session;
 
-import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.Will;
-import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.SessionChange;
-import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Limits;
@@ -40,7 +37,7 @@ public final class Session {
     private final SessionRef ref;
     private final String owner;
     private final Subscriptions subscriptions = new Subscriptions();
-    private final Stay stay = new Stay();
+    private final Stay stay = new Stay(this);
     private Limits limits;
     private Set<Qos> keptWhileAway;
     private @Nullable Clearance clearance;
@@ -74,9 +71,6 @@ public final class Session {
         slumber = null;
         return awake;
     }
-
-    /** Where a session lives: the shard, its counters, its way to the store and the rooms above it. */
-    record Place(Shard shard, Counters counters, SessionStore store, SessionHost host) {}
 
     public ClientId clientId() {
         return ref.clientId();
@@ -122,6 +116,11 @@ public final class Session {
     /** Completes when everything that has happened to the session so far survives, as far as the store can make it. */
     public CompletionStage<Void> recorded() {
         return ledger().recorded();
+    }
+
+    /** Nobody has come back for it in time. */
+    void overdue() {
+        place.overdue().accept(this);
     }
 
     /** Changes how long the session outlives its connection, in seconds, as DISCONNECT may ask. */
@@ -235,12 +234,10 @@ public final class Session {
     }
 
     Slumber places() {
-        Slumber places = slumber;
-        if (places == null) {
-            places = new Slumber();
-            slumber = places;
+        if (slumber == null) {
+            slumber = new Slumber();
         }
-        return places;
+        return slumber;
     }
 
     // --- permissions ---

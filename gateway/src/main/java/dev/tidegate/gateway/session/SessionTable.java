@@ -36,7 +36,7 @@ public final class SessionTable {
     private static final String UNREADABLE = "the session store does not answer";
     private static final String UNRECORDED = "the session could not be stored";
 
-    private final Session.Place place;
+    private final Place place;
     private final Shard shard;
     private final Counters counters;
     private final Directory<ClientId, SessionRef> directory;
@@ -64,7 +64,7 @@ public final class SessionTable {
             Roster<String, ClientId> kept,
             SessionHost host,
             Upkeep upkeep) {
-        this.place = new Session.Place(shard, counters, upkeep.store(), host);
+        this.place = new Place(shard, counters, upkeep.store(), host, this::overdue);
         this.shard = shard;
         this.counters = counters;
         this.directory = directory;
@@ -73,6 +73,10 @@ public final class SessionTable {
         this.upkeep = upkeep;
         this.waking = new Waking(place);
         this.departures = new Departures(place, upkeep, waking, this::forgotten);
+    }
+
+    private void overdue(Session session) {
+        departures.expire(session);
     }
 
     /** A session has ended: its client has none from now on. */

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a session stays when its client has gone, and the will that is published meanwhile. Set by each connection anew.
  * The will is due after its delay or when the session ends, whichever comes first [MQTT-3.1.2-8].
+ *
+ * <p>It is itself what waits in the wheel for the end of the session: a million may wait there for a day.
  */
-final class Stay {
+final class Stay extends Timers.Timer {
     private static final long MILLIS = 1000;
+
+    private final Session session;
 
     /** Whether a connection has claimed the session and nobody has greeted it. */
     private boolean claimed;
@@ -18,9 +22,21 @@ final class Stay {
     /** Without a sign. */
     private int expirySeconds;
 
+    /** Whether it is over with its time. */
+    private boolean runningOut;
+
     private @Nullable Will will;
-    private Timers.@Nullable Timer ending;
     private Timers.@Nullable Timer willDue;
+
+    Stay(Session session) {
+        this.session = session;
+    }
+
+    /** The time is up. */
+    @Override
+    public void run() {
+        session.overdue();
+    }
 
     void begin(Tenancy tenancy) {
         claimed = true;
@@ -73,16 +89,16 @@ final class Stay {
     }
 
     /** @param passed milliseconds since the client has gone */
-    void endAfterExpiry(Shard shard, long passed, Timers.Timer end) {
+    void endAfterExpiry(Shard shard, long passed) {
         if (expirySeconds() != Tenancy.FOREVER) {
-            ending = end;
-            shard.timers().set(end, shard.now(), Math.max(0, expirySeconds() * MILLIS - passed));
+            runningOut = true;
+            shard.timers().set(this, shard.now(), Math.max(0, expirySeconds() * MILLIS - passed));
         }
     }
 
     /** Whether the session ends with its time: nobody has come back for it. */
     boolean isRunningOut() {
-        return ending != null;
+        return runningOut;
     }
 
     /** Whether the will is due when so much time has passed since the client has gone. */
@@ -96,10 +112,8 @@ final class Stay {
     }
 
     void cancelTimers() {
-        if (ending != null) {
-            ending.cancel();
-            ending = null;
-        }
+        cancel();
+        runningOut = false;
         if (willDue != null) {
             willDue.cancel();
             willDue = null;

@@ -33,7 +33,7 @@ final class Waking {
         FAILED
     }
 
-    Waking(Session.Place place) {
+    Waking(Place place) {
         this.shard = place.shard();
         this.host = place.host();
         this.counters = place.counters();
