@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * meet although they arrived on different threads.
  *
  * <p>An address knows its name, and a million of them are held by nothing but arrays, in parts that are locked one by one. It is
- * asked when a client comes or goes, not for messages. Any thread.
+ * asked when a client comes or goes, and by a store for what it is told, but not on the way of a message. Any thread.
  *
  * @param <K> the name
  * @param <A> the address
