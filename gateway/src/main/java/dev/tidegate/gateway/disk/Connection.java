@@ -97,12 +97,16 @@ final class Connection {
     /** The first word of a life, which survives whatever is promised; before the committing thread begins. */
     void begin(Changeset changes, Findings findings) throws IOException {
         try {
-            engine().write(changes, Durability.SYNC);
+            secure(changes);
         } catch (Engine.Damaged damaged) { // the database tidies up by itself, and met it first
             findings.accept(Damage.of("the database", damaged));
             mend();
-            engine().write(changes, Durability.SYNC);
+            secure(changes);
         }
+    }
+
+    private void secure(Changeset changes) throws IOException {
+        engine().write(changes, Durability.SYNC);
     }
 
     void write(Changeset changes) throws IOException {
