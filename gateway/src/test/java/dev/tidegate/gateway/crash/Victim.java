@@ -29,7 +29,8 @@ abstract class Victim {
 
     final Path folder;
     private final Path log;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
+    private volatile boolean over;
 
     Victim(Path folder) {
         this.folder = folder;
@@ -66,6 +67,9 @@ abstract class Victim {
                     .redirectOutput(log.toFile())
                     .start();
             process = started;
+            if (over) {
+                started.destroyForcibly(); // the driver is ending, and has killed the one before
+            }
             while (started.isAlive() && Reactor.millis() - begun < PATIENCE_MILLIS) {
                 InetSocketAddress address = listening();
                 if (address != null) {
@@ -80,7 +84,14 @@ abstract class Victim {
     }
 
     boolean isAlive() {
-        return process != null && process.isAlive();
+        Process living = process;
+        return living != null && living.isAlive();
+    }
+
+    /** Kills it, and whoever is started from now on. */
+    void end() {
+        over = true;
+        kill();
     }
 
     /** SIGKILL, unless it is dead; says how it ended. */
@@ -95,8 +106,9 @@ abstract class Victim {
 
     /** SIGTERM. */
     void askToStop() {
-        if (process != null) {
-            process.destroy();
+        Process living = process;
+        if (living != null) {
+            living.destroy();
         }
     }
 
