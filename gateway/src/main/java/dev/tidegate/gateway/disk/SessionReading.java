@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Reads one session out of one moment of the database, and what it is owed; nothing where part of it cannot be read, because it may be
- * readable when the database has been mended. Any one thread.
- */
+/** Reads one session out of one moment of the database, and what it is owed. Any one thread. */
 final class SessionReading {
     /** Keys it is cheaper to walk over than to leap. */
     private static final int STRIDE = 8;
@@ -39,7 +36,7 @@ final class SessionReading {
         byte[] prefix = Keys.session(clientId);
         Folding folding = new Folding(Order.name(clientId), damages);
         try (Engine.Cursor cursor = view.all(prefix)) {
-            while (cursor.next()) {
+            while (cursor.advances(Order.name(clientId), damages)) {
                 folding.add(Keys.number(cursor.key(), prefix.length), cursor.value());
             }
         } catch (BadRecord bad) {
@@ -75,7 +72,7 @@ final class SessionReading {
     }
 
     /** Goes from body to body in the order of their positions. */
-    private static final class Walk {
+    private final class Walk {
         private final Engine.Cursor cursor;
         private boolean placed;
         private boolean ended;
@@ -94,7 +91,7 @@ final class SessionReading {
                 if (steps == STRIDE) {
                     placed = false;
                 } else {
-                    ended = !cursor.next();
+                    ended = !cursor.advances("messages", damages);
                 }
             }
             if (ended) {
@@ -102,7 +99,7 @@ final class SessionReading {
             }
             cursor.seek(key);
             placed = true;
-            ended = !cursor.next();
+            ended = !cursor.advances("messages", damages);
             return !ended && Arrays.equals(cursor.key(), key);
         }
     }

@@ -132,10 +132,6 @@ class Bench implements StoreUnderTest {
         return desks.get(shard);
     }
 
-    MemoryRetained shelf() {
-        return shelf;
-    }
-
     RetainedStore retained() {
         return retained;
     }
