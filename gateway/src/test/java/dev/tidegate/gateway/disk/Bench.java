@@ -12,6 +12,7 @@ import dev.tidegate.gateway.store.StoredSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -199,16 +200,36 @@ class Bench implements StoreUnderTest {
         return this;
     }
 
+    /** As it was at one moment: where files came or went meanwhile, it is copied again. */
     static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
+        try {
             Files.createDirectories(to);
-            for (Path each : files.sorted().toList()) {
-                if (Files.exists(each)) {
-                    Files.copy(each, to.resolve(each.getFileName()));
+            List<Path> before = files(from);
+            while (!isCopied(before, to) || !files(from).equals(before)) {
+                for (Path each : files(to)) {
+                    Files.delete(each);
                 }
+                before = files(from);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isCopied(List<Path> files, Path to) throws IOException {
+        for (Path each : files) {
+            try {
+                Files.copy(each, to.resolve(each.getFileName()));
+            } catch (NoSuchFileException gone) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
         }
     }
 
