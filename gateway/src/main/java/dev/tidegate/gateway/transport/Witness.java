@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * to itself. <i>Runs on: the I/O thread of the connection</i>, but for the tasks it hands out.
  */
 final class Witness extends SSLEngine {
+    private static final String THEIRS = "Received fatal alert: ";
+
     private final SSLEngine engine;
     private @Nullable SSLException trouble;
 
@@ -41,9 +43,9 @@ final class Witness extends SSLEngine {
             }
         }
         String message = String.valueOf(trouble.getMessage());
-        int alert = message.indexOf("fatal alert: ");
-        if (message.startsWith("Received ") && alert >= 0) {
-            return theirs(message.substring(alert + "fatal alert: ".length()));
+        int alert = message.indexOf(THEIRS); // newer Javas begin with the alert in brackets
+        if (alert >= 0) {
+            return theirs(message.substring(alert + THEIRS.length()));
         }
         if (message.contains("nrecognized SSL message")) {
             return "it answers, but not in TLS: is TLS spoken at this port?";
@@ -59,6 +61,7 @@ final class Witness extends SSLEngine {
                         + ": it speaks none of the ALPN protocols "
                         + List.of(engine.getSSLParameters().getApplicationProtocols());
             case "unrecognized_name" -> refusal + ": it serves no " + engine.getPeerHost() + " (SNI)";
+            case "handshake_failure" -> refusal + ": it wants a client certificate, or knows none of our ciphers";
             case "certificate_required" -> refusal + ": it wants a client certificate";
             case "bad_certificate", "certificate_unknown", "unknown_ca", "certificate_expired", "certificate_revoked" ->
                 refusal + ": it does not accept our client certificate, or wants one";
