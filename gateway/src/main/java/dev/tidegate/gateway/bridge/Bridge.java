@@ -28,7 +28,7 @@ public final class Bridge {
     private Runnable giveUp = () -> {};
     private @Nullable Span span;
     private Approach.Purpose purpose = Approach.Purpose.CROSSING;
-    private int attempt;
+    private int next;
     private BridgeState.Phase phase = BridgeState.Phase.STOPPED;
     private String trouble = "";
     private String remarked = "";
@@ -93,7 +93,7 @@ public final class Bridge {
     private URI address() {
         return plan.upstream()
                 .addresses()
-                .get(attempt % plan.upstream().addresses().size());
+                .get(Math.floorMod(next, plan.upstream().addresses().size()));
     }
 
     private WireListener reached(Approach approach, Wire wire) {
@@ -147,7 +147,7 @@ public final class Bridge {
             memory.toll().add(Fare.FAILED);
             trouble = ending.why();
             links.events().accept(BridgeEvent.failed(plan.name(), address(), ending.why(), delay));
-            attempt++;
+            next = phase == BridgeState.Phase.OPEN ? 0 : next + 1; // the first is preferred
         }
         enter(BridgeState.Phase.WAITING);
         shard().timers().set(retry, shard().now(), delay);

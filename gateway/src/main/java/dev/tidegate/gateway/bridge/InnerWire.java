@@ -90,12 +90,17 @@ final class InnerWire implements Wire {
         planHearing();
     }
 
-    /** The client leaves without a word: the core keeps its session. */
+    /** The client leaves, and hears nothing more; what it has said is heard, unless the core would not. */
     void leave() {
         if (!gone) {
             gone = true;
             heard.discard();
-            shard.execute(this::tellCore);
+            shard.execute(() -> {
+                if (!unread) {
+                    hand(spoken);
+                }
+                tellCore();
+            });
         }
     }
 
@@ -224,6 +229,13 @@ final class InnerWire implements Wire {
         }
     }
 
+    private void hand(ByteWriter said) {
+        WireListener listener = core;
+        if (listener != null && said.length() > 0) {
+            listener.received(said.array(), 0, said.length());
+        }
+    }
+
     private void planSaying() {
         if (!sayingPlanned && spoken.length() > 0) {
             sayingPlanned = true;
@@ -235,13 +247,12 @@ final class InnerWire implements Wire {
     }
 
     private void saySpoken() {
-        WireListener listener = core;
-        if (listener == null || gone || unread || spoken.length() == 0) {
+        if (gone || unread) {
             return;
         }
         ByteWriter said = spoken;
         spoken = spare; // the answers of this turn
-        listener.received(said.array(), 0, said.length());
+        hand(said);
         said.clear();
         spare = said;
         if (!gone && !unread) {

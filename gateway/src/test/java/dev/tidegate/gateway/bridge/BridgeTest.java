@@ -56,6 +56,16 @@ class BridgeTest {
         assertThat(nodes.heardThere.stream().map(BridgeTest::payload)).containsExactlyElementsOf(published);
     }
 
+    /** Or a node that dies before the upstream has forgotten would take what is here for what belongs to it. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void sessionHere_isGoneUntilTheUpstreamHasForgottenItsOwn(Protocol protocol) {
+        BridgedNodes nodes = new BridgedNodes(7, protocol).open();
+        nodes.loseEverything();
+        nodes.settle();
+        assertThat(nodes.isStored()).isFalse();
+    }
+
     private static void assertCrossed(Protocol protocol, Consumer<BridgedNodes> accident) {
         Random random = new Random(protocol.ordinal());
         BridgedNodes nodes = new BridgedNodes(7, protocol).open();

@@ -209,6 +209,11 @@ final class BridgedNodes {
         kill();
     }
 
+    /** Whether anything of the session that messages leave is at rest. */
+    boolean isStored() {
+        return store.sessions().containsKey(new ClientId(ClientId.BRIDGES + "test"));
+    }
+
     /** A few turns of both nodes. */
     void steps(int count) {
         for (int i = 0; i < count; i++) {
