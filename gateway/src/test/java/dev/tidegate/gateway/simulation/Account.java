@@ -87,12 +87,20 @@ final class Account {
             return false;
         }
         for (Held each : expectation.certain()) {
-            if (each.certainTo == Held.NEVER) {
+            if (each.certainTo == Held.NEVER && each.certainFrom <= firstSaid(publication)) {
                 return expectation.leastQos() > 0;
             }
         }
         judge.tally().count(Tally.Fate.UNSUBSCRIBED);
         return false;
+    }
+
+    /** A node that died may have had it then, have found nobody who wanted it, and remember that it is done. */
+    private long firstSaid(Publication publication) {
+        return judge.ledger().told(publication.key).stream()
+                .mapToLong(each -> each.from)
+                .min()
+                .orElse(publication.from);
     }
 
     private boolean isExcused(ModelSession session, Publication publication) {
