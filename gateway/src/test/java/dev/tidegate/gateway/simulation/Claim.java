@@ -22,6 +22,7 @@ final class Claim {
     private final int key;
     private String flaw = "nobody published it";
     private boolean late;
+    private boolean begun;
     private Tally.Fate fate = Tally.Fate.DELIVERED;
 
     Claim(Judge judge, Conversation to, ModelSession session, ModelSession.Delivered delivered, Properties properties) {
@@ -37,6 +38,11 @@ final class Claim {
 
     Tally.Fate fate() {
         return fate;
+    }
+
+    /** Its delivery had begun before its client went, or the node died, though nothing had been heard: it may have expired since. */
+    void wasBegun() {
+        begun = true;
     }
 
     /** The publication this is; a violation where it cannot be any. */
@@ -426,7 +432,7 @@ final class Claim {
         if (publication.isLarge() && to.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE) {
             return "it is too large for its client";
         }
-        if (publication.isExpired(judge.now() - judge.slack())) {
+        if (!begun && publication.isExpired(judge.now() - judge.slack())) {
             return "it has expired";
         }
         return flawOfProperties(to, publication, properties, judge.now(), false);

@@ -121,6 +121,9 @@ final class Deliveries {
     private Publication first(
             Conversation to, ModelSession session, Packet.Publish packet, ModelSession.Delivered delivered) {
         Claim claim = new Claim(judge, to, session, delivered, packet.properties());
+        if (packet.dup()) {
+            claim.wasBegun();
+        }
         Publication publication = claim.settle();
         judge.tally().count(claim.fate());
         return publication;
