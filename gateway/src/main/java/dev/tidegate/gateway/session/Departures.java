@@ -118,6 +118,20 @@ final class Departures {
         }
     }
 
+    /**
+     * Ends a session, and makes way for its successor, which has the same name in the store: what other shards tell the store of this
+     * one in their present turns must not reach that one.
+     */
+    void endThen(Session session, Runnable next) {
+        boolean isStored = session.ref().isKept() && upkeep.store().memory() == Memory.LASTING;
+        end(session);
+        if (isStored) {
+            shard.afterAllNotes(next);
+        } else {
+            next.run();
+        }
+    }
+
     void end(Session session) {
         session.stay().cancelTimers();
         publishWill(session);

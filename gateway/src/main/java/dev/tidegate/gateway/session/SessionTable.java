@@ -13,7 +13,6 @@ import dev.tidegate.gateway.store.Tenure;
 import dev.tidegate.policy.ReasonCode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -152,7 +151,7 @@ public final class SessionTable {
         if (session != null) {
             takeOver(session, tenancy);
             if (endsBefore(session, tenancy)) {
-                endThen(session, () -> adopt(tenancy, adopter));
+                departures.endThen(session, () -> adopt(tenancy, adopter));
                 return;
             }
         }
@@ -296,14 +295,6 @@ public final class SessionTable {
         return next.cleanStart() || (session.outlet() == null && session.stay().expirySeconds() == 0);
     }
 
-    /** What other shards tell the store of it in their present turns must not reach its successor, which has the same name there. */
-    private void endThen(Session session, Runnable next) {
-        boolean isStored = session.ref().isKept() && upkeep.store().memory() == SessionStore.Memory.LASTING;
-        Consumer<Runnable> when = isStored ? shard::afterAllNotes : Runnable::run;
-        departures.end(session);
-        when.accept(next);
-    }
-
     // --- moving ---
 
     /** Another shard asks for a session whose home is, or was, here. */
@@ -333,7 +324,7 @@ public final class SessionTable {
         } else {
             takeOver(session, tenancy);
             if (endsBefore(session, tenancy)) {
-                endThen(session, () -> shard.post(asking.shard, () -> asking.adopt(tenancy, adopter)));
+                departures.endThen(session, () -> shard.post(asking.shard, () -> asking.adopt(tenancy, adopter)));
             } else {
                 handOver(ref, tenancy, adopter, asking);
             }

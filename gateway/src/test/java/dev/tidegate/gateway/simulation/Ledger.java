@@ -140,6 +140,16 @@ final class Ledger {
         }
     }
 
+    /** What was taken for published, and may have been forgotten before anybody was told. */
+    void doubted(Publication publication) {
+        publication.certain = false;
+        publication.forgotten = true;
+        publication.groups.values().forEach(each -> each.certain = false);
+        for (ModelSession each : judge.sessions()) {
+            each.doubt(publication);
+        }
+    }
+
     /** It was published by now, or never will be. */
     void closed(Publication publication) {
         publication.to = judge.moment();

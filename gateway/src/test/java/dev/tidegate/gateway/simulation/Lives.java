@@ -30,6 +30,8 @@ final class Lives {
     private final Map<String, Conversation> open = new LinkedHashMap<>();
     private final List<WillWatch> waiting = new ArrayList<>();
     private final List<WillWatch> dueNow = new ArrayList<>();
+    /** Published lately, of sessions that were in memory alone: nobody publishes them again. */
+    private final List<WillWatch> fleeting = new ArrayList<>();
 
     /** The last session of each client that has ended. */
     private final Map<String, ModelSession> ended = new LinkedHashMap<>();
@@ -351,6 +353,9 @@ final class Lives {
             dueUntilGreeted(will);
         } else if (delay == 0) {
             due(will);
+            if (session.granted == 0) {
+                fleeting.add(will);
+            }
             will.dueTo = judge.isCrowded() ? will.dueTo : judge.now() - 1; // now, in this very step
         } else {
             will.state = WillWatch.State.WAITING;
@@ -427,7 +432,16 @@ final class Lives {
             }
         }
         sessions.values().forEach(this::willOfTheDead);
+        fleeting.forEach(this::willOfTheForgotten);
+        fleeting.clear();
         willsFallDue();
+    }
+
+    private void willOfTheForgotten(WillWatch will) {
+        will.must &= will.state == WillWatch.State.OVER;
+        if (will.state == WillWatch.State.OVER && judge.mayBeForgotten(will.overAt)) {
+            judge.ledger().doubted(will.publication);
+        }
     }
 
     /** Its time begins anew where the node has forgotten that its client had gone, and it comes again where it has forgotten that. */
@@ -448,7 +462,7 @@ final class Lives {
                 }
             }
             case OVER -> {
-                if (judge.mayBeForgotten(will.overAt)) {
+                if (judge.mayBeForgotten(will.overAt) && session.granted > 0) {
                     will.must = false;
                     will.publication.forgotten = true;
                     will.publication.to = Publication.NEVER;

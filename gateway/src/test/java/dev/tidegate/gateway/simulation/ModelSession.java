@@ -234,6 +234,14 @@ final class ModelSession {
                 .add(expectation);
     }
 
+    /** It may get this one, and need not. */
+    void doubt(Publication publication) {
+        List<Expectation> owed = expectations.get(publication.key);
+        if (owed != null) {
+            owed.replaceAll(each -> each.publication == publication ? each.unsure() : each);
+        }
+    }
+
     /** One of what it is owed of this publication is there. */
     void settled(Publication publication) {
         for (Expectation each : expectations.getOrDefault(publication.key, List.of())) {
