@@ -164,7 +164,7 @@ final class Subscribing {
             return granted(options.qos());
         }
         boolean isNew = !session.isSubscribed(filter.text());
-        Subscription subscription = new Subscription(
+        Subscription subscription = session.subscribe(new Subscription(
                 filter,
                 new Subscription.Options(
                         options.qos(),
@@ -172,8 +172,7 @@ final class Subscribing {
                         options.retainAsPublished(),
                         options.retainHandling(),
                         reach(packet, filter)),
-                granted.identifier());
-        session.subscribe(subscription);
+                granted.identifier()));
         lobby.core().routes().subscribe(session.ref(), subscription);
         if (isNew) {
             lobby.core().counters().add(Count.SUBSCRIPTIONS_ADDED);

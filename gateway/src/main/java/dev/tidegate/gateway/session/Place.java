@@ -10,4 +10,10 @@ import java.util.function.Consumer;
  *
  * @param overdue hears of each session whose time is up
  */
-record Place(Shard shard, Counters counters, SessionStore store, SessionHost host, Consumer<Session> overdue) {}
+record Place(
+        Shard shard,
+        Counters counters,
+        SessionStore store,
+        SessionHost host,
+        Popular popular,
+        Consumer<Session> overdue) {}

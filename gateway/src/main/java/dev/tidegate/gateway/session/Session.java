@@ -271,14 +271,17 @@ public final class Session {
         return subscriptions.all();
     }
 
-    /** Remembers a subscription and returns the one it replaces [MQTT-3.8.4-3]. */
-    public @Nullable Subscription subscribe(Subscription subscription) {
+    /**
+     * Remembers a subscription, in the place of the one of the same filter if there is one [MQTT-3.8.4-3].
+     *
+     * @return the same, as many may have it
+     */
+    public Subscription subscribe(Subscription subscription) {
         ledger().note(new SessionChange.Subscribed(subscription));
         return remember(subscription);
     }
 
     /** The same for one that the store has already. */
-    @Nullable
     Subscription remember(Subscription subscription) {
         if (subscription.filter().isShared()) {
             ref.keepLoad();
@@ -290,7 +293,9 @@ public final class Session {
         if (screen != null) {
             ref.screen(screen); // before it is in the tree
         }
-        return subscriptions.put(subscription);
+        Subscription known = place.popular().known(subscription);
+        subscriptions.put(known);
+        return known;
     }
 
     /** Forgets the subscription of exactly this filter [MQTT-3.10.4-1] and returns it, or null where there was none. */
@@ -317,14 +322,10 @@ public final class Session {
 
     // --- from the gateway to the client ---
 
-    private Absent absent() {
-        return new Absent(this, place, keptWhileAway);
-    }
-
     /** A live message for this client. */
     public void deliver(Message message, Grant grant) {
         if (outbound == null) {
-            absent().deliver(message, grant);
+            new Absent(this, place, keptWhileAway).deliver(message, grant);
         } else {
             outbound.deliver(message, grant);
         }
@@ -332,7 +333,9 @@ public final class Session {
 
     /** The same for a message that comes from another shard, and may have become somebody else's on the way. */
     void arrive(Message message, Grant grant) {
-        boolean isOurs = outbound == null ? absent().mayHave(message, grant) : outbound.mayHave(message, grant);
+        boolean isOurs = outbound == null
+                ? new Absent(this, place, keptWhileAway).mayHave(message, grant)
+                : outbound.mayHave(message, grant);
         if (!isOurs && place.host().isRedirected(this, message, grant)) {
             ledger().dropped(message, Qos.min(message.qos(), grant.qos()), grant.share());
         } else {

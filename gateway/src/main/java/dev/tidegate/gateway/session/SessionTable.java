@@ -64,7 +64,7 @@ public final class SessionTable {
             Roster<String, ClientId> kept,
             SessionHost host,
             Upkeep upkeep) {
-        this.place = new Place(shard, counters, upkeep.store(), host, this::overdue);
+        this.place = new Place(shard, counters, upkeep.store(), host, new Popular(), this::overdue);
         this.shard = shard;
         this.counters = counters;
         this.directory = directory;

@@ -42,12 +42,12 @@ final class Subscriptions {
         return place < 0 ? null : few().get(place);
     }
 
-    /** Adds one, or puts it in the place of the one of the same filter, which is returned. */
-    @Nullable
-    Subscription put(Subscription subscription) {
+    /** Adds one, or puts it in the place of the one of the same filter. */
+    void put(Subscription subscription) {
         String filter = subscription.filter().text();
         if (held instanceof Many many) {
-            return many.put(filter, subscription);
+            many.put(filter, subscription);
+            return;
         }
         List<Subscription> few = few();
         int place = placeOf(filter);
@@ -56,12 +56,11 @@ final class Subscriptions {
             few.forEach(each -> many.put(each.filter().text(), each));
             many.put(filter, subscription);
             held = many;
-            return null;
+            return;
         }
         Subscription[] next = few.toArray(new Subscription[place < 0 ? few.size() + 1 : few.size()]);
         next[place < 0 ? few.size() : place] = subscription;
         hold(next);
-        return place < 0 ? null : few.get(place);
     }
 
     /** Takes out the subscription of exactly this filter and returns it, or null where there was none. */

@@ -27,7 +27,8 @@ class SubscriptionsTest {
             String filter = "t/" + random.nextInt(filters);
             if (random.nextBoolean()) {
                 Subscription next = subscription(filter, i);
-                assertThat(subscriptions.put(next)).isSameAs(model.put(filter, next));
+                subscriptions.put(next);
+                model.put(filter, next);
             } else {
                 assertThat(subscriptions.remove(filter)).isSameAs(model.remove(filter));
             }
