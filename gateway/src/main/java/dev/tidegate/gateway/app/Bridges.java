@@ -1,51 +1,65 @@
 package dev.tidegate.gateway.app;
 
 import dev.tidegate.bridge.BridgePlan;
-import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.bridge.Bridge;
-import dev.tidegate.gateway.bridge.BridgeEvent;
 import dev.tidegate.gateway.bridge.BridgeState;
 import dev.tidegate.gateway.bridge.Dismissal;
-import dev.tidegate.gateway.bridge.Fare;
-import dev.tidegate.gateway.bridge.Premises;
-import dev.tidegate.gateway.bridge.Trail;
+import dev.tidegate.gateway.bridge.Forgetting;
 import dev.tidegate.gateway.config.GatewayConfig;
-import dev.tidegate.gateway.connection.Arrival;
-import dev.tidegate.gateway.connection.Entrance;
-import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.metrics.Reading;
 import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.transport.ClientTls;
 import dev.tidegate.gateway.transport.Loops;
-import dev.tidegate.policy.Profile;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bridges to other brokers, as configured: made, started and stopped together. <i>Runs on: any thread.</i> */
+/**
+ * The bridges there are: started, stopped, and exchanged one by one when what is configured changes. One change at a time. <i>Runs on: any thread.</i>
+ */
 final class Bridges {
     private static final Logger LOG = LoggerFactory.getLogger(Bridges.class);
-    private static final String LISTENER = "bridge";
-    private static final int LONGEST_KEEP_ALIVE = 65_535;
-    private static final String METRIC = "tidegate_bridge_";
-    private static final String TOPIC = "$SYS/bridge/";
 
-    private final GatewayConfig config;
-    private final Core core;
-    private final Loops loops;
+    private final BridgeYard yard;
     private final Clock clock;
-    private final Trail trail = new Trail(new AssignedIds().get());
-    private volatile List<Bridge> bridges = List.of();
+    private final Set<String> paused = new HashSet<>(); // guarded by this
+    private final Map<String, Forgetting> leaving = new HashMap<>(); // guarded by this
+    private volatile Map<String, BridgeYard.Built> running = Map.of();
 
-    Bridges(GatewayConfig config, Core core, Loops loops, Clock clock) {
-        this.config = config;
-        this.core = core;
-        this.loops = loops;
+    /** What has become of a bridge. */
+    enum Fate {
+        STARTED,
+        CHANGED,
+        UNCHANGED,
+        REMOVED;
+
+        /** As answers spell it. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Everything that another configuration brings, made and not in force.
+     *
+     * @param built those that are new or change
+     * @param certificates for those that stay as they are
+     */
+    record Change(
+            GatewayConfig config, Map<String, BridgeYard.Built> built, Map<String, @Nullable ClientTls> certificates) {}
+
+    Bridges(Core core, Loops loops, Clock clock) {
+        this.yard = new BridgeYard(core, loops, clock, BridgeReport::tell);
         this.clock = clock;
     }
 
@@ -55,99 +69,129 @@ final class Bridges {
      * @param left sessions of bridges that were found at rest; those of bridges that are no more end
      * @throws IOException if a certificate cannot be used; the message names it
      */
-    void start(List<ClientId> left) throws IOException {
-        List<Bridge> made = new ArrayList<>();
-        for (BridgePlan plan : config.bridges().values()) {
-            Premises premises =
-                    premises(plan.name(), BridgeRules.place(plan.name()), BridgeRules.profile(config, plan));
-            made.add(new Bridge(plan, premises, links(plan, premises)));
-        }
-        bridges = List.copyOf(made);
-        bridges.forEach(Bridge::start);
+    void start(GatewayConfig config, List<ClientId> left) throws IOException {
+        var unused = put(prepare(config));
         for (ClientId each : left) {
-            if (!config.bridges().containsKey(Bridge.nameOf(each))) {
+            String name = Bridge.nameOf(each);
+            if (!config.bridges().containsKey(name)) {
                 LOG.warn("The bridge of session {} is not configured any more: the session ends", each);
-                Profile usual = config.policy().book().profile(BridgeRules.BASE);
-                Dismissal.of(premises(Bridge.nameOf(each), BridgeRules.GONE, usual), each);
+                Dismissal.of(yard.gone(config, name), each);
             }
         }
     }
 
-    private Premises premises(String name, String place, Profile profile) {
-        Lobby.Core room = core.room(Math.floorMod(name.hashCode(), core.shards().size()));
-        Lobby lobby = core.lobby(room.shard().index());
-        Entrance entrance = new Entrance(
-                LISTENER,
-                place,
-                LONGEST_KEEP_ALIVE,
-                config.nodeLimits().connectTimeout().toMillis(),
-                Entrance.Certificates.NOBODY);
-        Arrival.Insider insider = new Arrival.Insider(Identity.ofBridge(name), new ClientId(ClientId.BRIDGES + name));
-        return new Premises(
-                room.shard(),
-                lobby.door(entrance),
-                Arrival.within("bridge " + name, insider),
-                lobby.packetLimits(profile),
-                trail);
+    /** @throws IOException if a certificate cannot be used; the message names it */
+    Change prepare(GatewayConfig next) throws IOException {
+        Map<String, BridgeYard.Built> built = new LinkedHashMap<>();
+        Map<String, @Nullable ClientTls> certificates = new LinkedHashMap<>();
+        for (BridgePlan plan : next.bridges().values()) {
+            BridgeYard.Built before = running.get(plan.name());
+            if (before != null && before.plan().equals(plan)) {
+                certificates.put(plan.name(), Dialling.tls(plan.upstream(), clock));
+            } else {
+                built.put(plan.name(), yard.build(next, plan));
+            }
+        }
+        return new Change(next, built, certificates);
     }
 
-    private Bridge.Links links(BridgePlan plan, Premises premises) throws IOException {
-        return new Bridge.Links(
-                Dialling.of(plan.upstream(), premises.shard().index(), loops, clock),
-                PasswordFile.of(plan.upstream()),
-                () -> ThreadLocalRandom.current().nextDouble(),
-                Bridges::tell);
+    /** Now. Those that are the same are not touched, but for the certificate of their next connection. */
+    synchronized Map<String, Fate> put(Change change) {
+        Map<String, Fate> fates = new LinkedHashMap<>();
+        Map<String, BridgeYard.Built> next = new LinkedHashMap<>();
+        for (String name : change.config().bridges().keySet()) {
+            BridgeYard.Built before = running.get(name);
+            BridgeYard.Built after = change.built().get(name);
+            if (after != null) {
+                fates.put(name, before == null ? Fate.STARTED : Fate.CHANGED);
+                replace(before, after, change.config());
+            } else if (before != null) {
+                fates.put(name, Fate.UNCHANGED);
+                before.dialling().renew(change.certificates().get(name));
+                after = before;
+            }
+            if (after != null) {
+                next.put(name, after);
+            }
+        }
+        running.forEach((name, before) -> {
+            if (!next.containsKey(name)) {
+                fates.put(name, Fate.REMOVED);
+                remove(change.config(), before);
+            }
+        });
+        running = Collections.unmodifiableMap(next);
+        return fates;
+    }
+
+    private void replace(BridgeYard.@Nullable Built before, BridgeYard.Built after, GatewayConfig config) {
+        String name = after.plan().name();
+        Forgetting last = leaving.remove(name);
+        if (last != null) {
+            last.cancel(); // or it would throw out its successor
+        }
+        if (before != null) {
+            before.bridge().stop();
+            haveForgotten(before, config);
+        }
+        if (paused.contains(name)) {
+            after.bridge().pause();
+        }
+        after.bridge().start();
+    }
+
+    private void remove(GatewayConfig config, BridgeYard.Built before) {
+        String name = before.plan().name();
+        paused.remove(name);
+        LOG.warn(
+                "Bridge {} is not configured any more: its sessions end, and {} messages that waited are dropped",
+                name,
+                before.bridge().state().backlog().messages());
+        before.bridge().stop();
+        Bridge.sessions(name).forEach(each -> Dismissal.of(yard.gone(config, name), each));
+        haveForgotten(before, config);
+    }
+
+    /** Unless somebody is that client from now on: he knows best what becomes of the session. */
+    private void haveForgotten(BridgeYard.Built before, GatewayConfig config) {
+        String clientId = before.plan().upstream().clientId();
+        if (config.bridges().values().stream()
+                .anyMatch(each -> each.upstream().clientId().equals(clientId))) {
+            return;
+        }
+        String name = before.plan().name();
+        Forgetting forgetting = new Forgetting(before.plan(), before.premises(), before.links(), trouble -> {
+            if (trouble.isEmpty()) {
+                LOG.info("Bridge {}: the upstream has forgotten its session", name);
+            } else {
+                LOG.warn("Bridge {}: the upstream keeps its session until that expires there: {}", name, trouble);
+            }
+        });
+        leaving.put(name, forgetting);
+        forgetting.begin();
     }
 
     /** Each says goodbye, before anything that is asked of its shard later. */
     void stop() {
-        bridges.forEach(Bridge::stop);
-    }
-
-    private static void tell(BridgeEvent event) {
-        String bridge = event.bridge() + " to " + event.upstream();
-        switch (event.kind()) {
-            case OPENED -> LOG.info("Bridge {}: open", bridge);
-            case FAILED ->
-                LOG.warn("Bridge {}: {}; the next attempt comes in {} ms", bridge, event.what(), event.retryMillis());
-            case REMARKED -> LOG.warn("Bridge {}: {}", bridge, event.what());
-        }
+        running.values().forEach(each -> each.bridge().stop());
     }
 
     /** What the metrics page shows of them. */
     List<Reading> readings() {
-        List<Reading> readings = new ArrayList<>();
-        for (Bridge each : bridges) {
-            BridgeState state = each.state();
-            readings.add(reading(
-                    Reading.Kind.GAUGE,
-                    "up",
-                    "1 while the bridge is connected to its upstream",
-                    state,
-                    state.phase() == BridgeState.Phase.OPEN ? 1 : 0));
-            state.counts()
-                    .forEach((fare, count) ->
-                            readings.add(reading(Reading.Kind.COUNTER, fare.key(), fare.about(), state, count)));
-        }
-        return readings;
-    }
-
-    private static Reading reading(Reading.Kind kind, String name, String help, BridgeState state, double value) {
-        return new Reading(kind, METRIC + name, help, "bridge", state.name(), value);
+        return states().stream()
+                .map(BridgeReport::readings)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What stands in {@code $SYS/bridge/}. */
     Map<String, String> topics() {
         Map<String, String> topics = new LinkedHashMap<>();
-        for (Bridge each : bridges) {
-            BridgeState state = each.state();
-            String root = TOPIC + state.name() + "/";
-            topics.put(root + "state", state.phase().key());
-            topics.put(root + "trouble", state.trouble());
-            for (Fare fare : Fare.values()) {
-                topics.put(root + fare.key(), String.valueOf(state.counts().get(fare)));
-            }
-        }
+        states().forEach(each -> topics.putAll(BridgeReport.topics(each)));
         return topics;
+    }
+
+    private List<BridgeState> states() {
+        return running.values().stream().map(each -> each.bridge().state()).toList();
     }
 }

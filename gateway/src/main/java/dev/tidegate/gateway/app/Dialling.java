@@ -21,7 +21,7 @@ final class Dialling implements Dialing {
     private final Upstream upstream;
     private final int loop;
     private final Dialer dialer;
-    private final @Nullable ClientTls tls;
+    private volatile @Nullable ClientTls tls;
 
     private Dialling(Upstream upstream, int loop, Dialer dialer, @Nullable ClientTls tls) {
         this.upstream = upstream;
@@ -30,10 +30,24 @@ final class Dialling implements Dialing {
         this.tls = tls;
     }
 
-    /** @throws IOException if a certificate cannot be used; the message names the file and the remedy */
-    static Dialling of(Upstream upstream, int loop, Loops loops, Clock clock) throws IOException {
+    /** @param tls what {@link #tls} has made for the same upstream */
+    static Dialling of(Upstream upstream, int loop, Loops loops, @Nullable ClientTls tls) {
+        return new Dialling(upstream, loop, new Dialer(loops), tls);
+    }
+
+    /**
+     * What its certificate files say now; null where it has none.
+     *
+     * @throws IOException if a certificate cannot be used; the message names the file and the remedy
+     */
+    static @Nullable ClientTls tls(Upstream upstream, Clock clock) throws IOException {
         UpstreamTls asked = upstream.tls();
-        return new Dialling(upstream, loop, new Dialer(loops), asked == null ? null : load(asked, clock));
+        return asked == null ? null : load(asked, clock);
+    }
+
+    /** From the next connection on. Any thread. */
+    void renew(@Nullable ClientTls next) {
+        tls = next;
     }
 
     private static ClientTls load(UpstreamTls asked, Clock clock) throws IOException {

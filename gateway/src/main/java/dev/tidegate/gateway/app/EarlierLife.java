@@ -46,10 +46,15 @@ public final class EarlierLife {
         core.shards().forEach(shard -> found.add(new ArrayList<>()));
     }
 
+    /** Where a session comes home to. */
+    static int shardOf(ClientId clientId, int shards) {
+        return Math.floorMod(clientId.hashCode(), shards);
+    }
+
     /** One of them. */
     public void settle(ClientId clientId, StoredSession stored) {
         String owner = owners.computeIfAbsent(stored.life().owner(), same -> same);
-        int index = Math.floorMod(clientId.hashCode(), found.size());
+        int index = shardOf(clientId, found.size());
         Shard shard = core.shards().get(index);
         SessionTable table = core.room(index).sessions();
         shard.execute(() -> shard.await(backplane.claim(clientId), (tenure, failure) -> {

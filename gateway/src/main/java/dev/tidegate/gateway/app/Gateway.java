@@ -128,11 +128,11 @@ public final class Gateway implements AutoCloseable {
             return thread;
         });
         listeners = new Listeners(config, loops, core::lobby, events);
-        bridges = new Bridges(config, core, loops, clock);
+        bridges = new Bridges(core, loops, clock);
         reload = new Reload(
                 config,
                 again,
-                new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, this::reloaded),
+                new Reload.Parts(tokens, courier, revocations, rules, admins, listeners, bridges, this::reloaded),
                 clock);
         ticks = ticker.scheduleWithFixedDelay(
                 this::tick, Timers.TICK_MILLIS, Timers.TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -145,7 +145,7 @@ public final class Gateway implements AutoCloseable {
                             core, backplane, BridgeRules.limits(config, Storage.mostGenerous(config, rules.current()))),
                     () -> onEveryShard(lobby -> {}));
             listeners.open(access.mint(clock), adminHandler(), clock);
-            bridges.start(left);
+            bridges.start(config, left);
         } catch (IOException | RuntimeException failed) {
             release();
             throw failed;

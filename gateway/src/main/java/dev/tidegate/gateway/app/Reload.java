@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the whole configuration again. If anything in it is wrong, nothing changes; otherwise policy, topic rules, keys, users,
- * revocations, certificates and the admin token change, and every connection looks at what its client may still do. What is
+ * revocations, certificates, bridges and the admin token change, and every connection looks at what its client may still do. What is
  * promised to a client that is connected stays.
  *
  * <p>Everything is read and made before anything is swapped, and swapping is setting references. Whoever connects is judged by one
@@ -38,6 +39,7 @@ final class Reload {
     private final Source source;
     private final Parts parts;
     private final Clock clock;
+    private GatewayConfig last; // guarded by this
 
     /** Where the configuration comes from. */
     @FunctionalInterface
@@ -57,6 +59,7 @@ final class Reload {
             RulesInForce rules,
             AdminAccess admins,
             Listeners listeners,
+            Bridges bridges,
             Consumer<Outcome> done) {}
 
     /** How it ended. */
@@ -74,8 +77,14 @@ final class Reload {
      * @param edition of the rules in force now
      * @param problems why nothing has changed; empty if it has
      * @param restart keys that have changed in the file and wait for a restart
+     * @param bridges what has become of each bridge; empty if nothing has changed
      */
-    record Outcome(Result result, long edition, List<String> problems, List<String> restart) {
+    record Outcome(
+            Result result,
+            long edition,
+            List<String> problems,
+            List<String> restart,
+            Map<String, Bridges.Fate> bridges) {
         boolean isDone() {
             return result == Result.DONE;
         }
@@ -86,12 +95,14 @@ final class Reload {
             List<Revocation> revoked,
             Optional<AdminToken> token,
             Listeners.Certificates certificates,
+            Bridges.Change bridges,
             Rulebook rules,
             List<String> restart) {}
 
     /** @param started what the gateway was started with: its listeners are those that are open */
     Reload(GatewayConfig started, Source source, Parts parts, Clock clock) {
         this.started = started;
+        this.last = started;
         this.source = source;
         this.parts = parts;
         this.clock = clock;
@@ -123,7 +134,13 @@ final class Reload {
             parts.tokens.forgetTickets();
             parts.revocations.settle(prepared.revoked);
             parts.courier.keepFor(prepared.rules.porter());
-            return new Outcome(Result.DONE, prepared.rules.edition(), List.of(), prepared.restart);
+            last = prepared.bridges.config();
+            return new Outcome(
+                    Result.DONE,
+                    prepared.rules.edition(),
+                    List.of(),
+                    prepared.restart,
+                    parts.bridges.put(prepared.bridges)); // their places are in the rules now
         } catch (InvalidConfig e) {
             return refused(e.problems().stream().map(Problem::toString).toList());
         } catch (UnusableKeys e) {
@@ -143,7 +160,8 @@ final class Reload {
                 revocations == null ? List.of() : Revocations.read(revocations),
                 AdminAccess.token(next),
                 parts.listeners.certificates(next, clock),
-                Rulebooks.next(parts.rules.current().edition() + 1, next, started, porter),
+                parts.bridges.prepare(next),
+                Rulebooks.next(parts.rules.current().edition() + 1, next, List.of(started, last), porter),
                 Restart.needed(started, next));
     }
 
@@ -152,6 +170,6 @@ final class Reload {
     }
 
     private Outcome unchanged(Result result, List<String> problems) {
-        return new Outcome(result, parts.rules.current().edition(), List.copyOf(problems), List.of());
+        return new Outcome(result, parts.rules.current().edition(), List.copyOf(problems), List.of(), Map.of());
     }
 }

@@ -22,6 +22,9 @@ final class ReloadRoute {
         body.put("edition", outcome.edition());
         if (outcome.isDone()) {
             body.put("takes-a-restart", outcome.restart());
+            Map<String, Object> bridges = new LinkedHashMap<>();
+            outcome.bridges().forEach((name, fate) -> bridges.put(name, fate.key()));
+            body.put("bridges", bridges);
             return ApiReply.ok(body);
         }
         body.put("problems", outcome.problems());

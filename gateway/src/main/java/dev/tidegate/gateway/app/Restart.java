@@ -47,7 +47,6 @@ final class Restart {
         restart.compare("sys", started.sys(), next.sys());
         restart.compare("audit", started.audit(), next.audit());
         restart.compare("log.level", started.log().level(), next.log().level());
-        restart.compare("bridges", started.bridges(), next.bridges());
         return List.copyOf(restart.needed);
     }
 

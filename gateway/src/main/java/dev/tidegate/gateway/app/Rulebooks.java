@@ -11,6 +11,7 @@ import dev.tidegate.gateway.gate.Selection;
 import dev.tidegate.gateway.gate.TopicAccess;
 import dev.tidegate.policy.Profile;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** From what the configuration says about clients to the book the core asks. A pure function of the configuration. */
@@ -19,18 +20,19 @@ final class Rulebooks {
 
     /** The book a gateway starts with. */
     static Rulebook first(GatewayConfig config, Porter porter) {
-        return next(1, config, config, porter);
+        return next(1, config, List.of(), porter);
     }
 
     /**
      * The book of a reload.
      *
-     * @param started what the gateway was started with: a listener that has left the configuration is open until the restart, and
-     *     keeps what held there
+     * @param earlier what the gateway was started with, and what held last: a listener that has left the configuration is open until the
+     *     restart, and a bridge until it has said goodbye, and both keep what held there
      * @param porter who tells whom a credential speaks for
      */
-    static Rulebook next(long edition, GatewayConfig config, GatewayConfig started, Porter porter) {
-        Map<String, Place> places = new LinkedHashMap<>(places(started));
+    static Rulebook next(long edition, GatewayConfig config, List<GatewayConfig> earlier, Porter porter) {
+        Map<String, Place> places = new LinkedHashMap<>();
+        earlier.forEach(each -> places.putAll(places(each)));
         places.putAll(places(config));
         return new Rulebook(edition, selection(config, places), topics(config), porter);
     }

@@ -14,8 +14,10 @@ import dev.tidegate.gateway.shard.Timers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +33,9 @@ final class SystemTopics {
     private final long intervalMillis;
     private final Timers.Timer timer = Timers.timer(this::publish);
     private final Map<String, String> told = new HashMap<>();
+    /** Topics of what may leave while the gateway runs. */
+    private final Set<String> passing = new HashSet<>();
+
     private long begun;
 
     SystemTopics(
@@ -64,20 +69,35 @@ final class SystemTopics {
 
     private void publish() {
         report.read(shard.now() - begun).forEach(this::tell);
-        more.get().forEach(this::tell);
+        Map<String, String> others = more.get();
+        others.forEach(this::tell);
+        List.copyOf(passing).stream().filter(each -> !others.containsKey(each)).forEach(this::withdraw);
+        passing.addAll(others.keySet());
         shard.timers().set(timer, shard.now(), intervalMillis);
     }
 
     private void tell(String topic, String text) {
         if (!text.equals(told.put(topic, text))) {
-            router.announce(new Message(
-                    TopicName.of(topic),
-                    text.getBytes(StandardCharsets.UTF_8),
-                    Qos.AT_MOST_ONCE,
-                    true,
-                    Properties.NONE,
-                    Message.NEVER,
-                    null));
+            announce(topic, text);
         }
+    }
+
+    /** What it spoke of is no more: nothing is retained of it [MQTT-3.3.1-6]. */
+    private void withdraw(String topic) {
+        passing.remove(topic);
+        if (!"".equals(told.remove(topic))) {
+            announce(topic, "");
+        }
+    }
+
+    private void announce(String topic, String text) {
+        router.announce(new Message(
+                TopicName.of(topic),
+                text.getBytes(StandardCharsets.UTF_8),
+                Qos.AT_MOST_ONCE,
+                true,
+                Properties.NONE,
+                Message.NEVER,
+                null));
     }
 }

@@ -4,9 +4,13 @@ import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
 import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +27,17 @@ public final class Bridge {
     private final Links links;
     private final Memory memory;
     private final Patience patience;
-    private final Timers.Timer retry = Timers.timer(this::dial);
+    private final Outgoings outgoings;
+    private final Vitals vitals;
+    private final Timers.Timer retry = Timers.timer(this::attempt);
     private final Timers.Timer report = Timers.timer(this::report);
     private Runnable giveUp = () -> {};
     private @Nullable Span span;
     private Approach.Purpose purpose = Approach.Purpose.CROSSING;
     private int next;
+    private int attempts;
     private BridgeState.Phase phase = BridgeState.Phase.STOPPED;
-    private String trouble = "";
+    private boolean paused;
     private String remarked = "";
     private volatile BridgeState state;
 
@@ -41,8 +48,14 @@ public final class Bridge {
      * @param secrets what to show the upstream
      * @param jitter from 0 to 1, so that many do not come back at the same moment
      * @param events hears what operators should know, each thing once
+     * @param clock tells them since when
      */
-    public record Links(Dialing dialing, Secrets secrets, DoubleSupplier jitter, Consumer<BridgeEvent> events) {}
+    public record Links(
+            Dialing dialing,
+            Secrets secrets,
+            DoubleSupplier jitter,
+            Consumer<BridgeEvent> events,
+            InstantSource clock) {}
 
     public Bridge(BridgePlan plan, Premises premises, Links links) {
         this.plan = plan;
@@ -50,7 +63,9 @@ public final class Bridge {
         this.links = links;
         this.memory = Memory.of(plan);
         this.patience = new Patience(plan.upstream().backoff(), links.jitter());
-        this.state = BridgeState.of(plan, phase, trouble, memory.toll());
+        this.outgoings = new Outgoings(plan, premises.holdings());
+        this.vitals = new Vitals(memory, premises, links.clock());
+        this.state = vitals.fresh(address());
     }
 
     /** Whose session this is; empty for a client that is no bridge. */
@@ -61,23 +76,81 @@ public final class Bridge {
                 : "";
     }
 
+    /** Its sessions here. */
+    public static List<ClientId> sessions(String bridge) {
+        return Arrays.stream(Residence.values())
+                .map(each -> each.clientId(bridge))
+                .toList();
+    }
+
     /** How it stands, at most a second ago. Any thread. */
     public BridgeState state() {
         return state;
     }
 
-    /** Begins. Any thread. */
+    /** What it is to do. */
+    public BridgePlan plan() {
+        return plan;
+    }
+
+    /** Begins; one that is paused only sees to it that what is to cross waits. Any thread. */
     public void start() {
         shard().execute(() -> {
+            attempt();
             report();
-            dial();
         });
     }
 
-    private void dial() {
-        enter(BridgeState.Phase.CONNECTING);
+    /** Leaves its upstream alone until {@link #resume()}; what is to cross waits. Any thread. */
+    public void pause() {
+        shard().execute(() -> {
+            paused = true;
+            if (phase != BridgeState.Phase.STOPPED) {
+                enter(BridgeState.Phase.PAUSED);
+                letGo();
+                attempt();
+            }
+        });
+    }
+
+    /** Goes on, at once. Any thread. */
+    public void resume() {
+        shard().execute(() -> {
+            paused = false;
+            if (phase == BridgeState.Phase.PAUSED) {
+                patience.rewarded();
+                letGo();
+                attempt();
+            }
+        });
+    }
+
+    /** First what is here: whatever becomes of the upstream, messages wait under the rules of this plan and no other. */
+    private void attempt() {
+        List<Packet> corrections = outgoings.corrections();
+        enter(paused ? BridgeState.Phase.PAUSED : BridgeState.Phase.CONNECTING);
+        int number = ++attempts;
+        if (!corrections.isEmpty()) {
+            Errand errand = new Errand(premises, Residence.OUTWARD.clientId(plan.name()), corrections, complaint -> {
+                if (complaint.isEmpty()) {
+                    approach(number);
+                } else {
+                    ended(Ending.lost(complaint));
+                }
+            });
+            giveUp = errand::cancel;
+            errand.begin(plan.upstream().connectTimeout().toMillis());
+        } else {
+            approach(number);
+        }
+    }
+
+    private void approach(int number) {
+        if (paused || number != attempts) {
+            return;
+        }
         shard().await(links.secrets().read(), (password, failure) -> {
-            if (phase != BridgeState.Phase.CONNECTING) {
+            if (number != attempts || phase != BridgeState.Phase.CONNECTING) {
                 return;
             }
             if (failure != null) {
@@ -107,9 +180,12 @@ public final class Bridge {
     private final class Connected implements Span.Listener {
         @Override
         public void opened() {
+            if (memory.toll().of(Fare.CONNECTED) > 0) {
+                memory.toll().add(Fare.RECONNECTED);
+            }
             memory.toll().add(Fare.CONNECTED);
             patience.rewarded();
-            trouble = "";
+            vitals.recovered();
             remarked = "";
             enter(BridgeState.Phase.OPEN);
             links.events().accept(BridgeEvent.opened(plan.name(), address()));
@@ -117,7 +193,7 @@ public final class Bridge {
 
         @Override
         public void remark(String what) {
-            trouble = what;
+            vitals.failed(what);
             if (!what.equals(remarked)) {
                 remarked = what;
                 links.events().accept(BridgeEvent.remarked(plan.name(), address(), what));
@@ -132,6 +208,7 @@ public final class Bridge {
 
     private void ended(Ending ending) {
         span = null;
+        giveUp = () -> {};
         if (phase == BridgeState.Phase.STOPPED) {
             return;
         }
@@ -145,11 +222,11 @@ public final class Bridge {
                 : Approach.Purpose.CROSSING;
         if (ending.cause() == Ending.Cause.LOST || ending.cause() == Ending.Cause.TURNED_AWAY) {
             memory.toll().add(Fare.FAILED);
-            trouble = ending.why();
+            vitals.failed(ending.why());
             links.events().accept(BridgeEvent.failed(plan.name(), address(), ending.why(), delay));
             next = phase == BridgeState.Phase.OPEN ? 0 : next + 1; // the first is preferred
         }
-        enter(BridgeState.Phase.WAITING);
+        enter(paused ? BridgeState.Phase.PAUSED : BridgeState.Phase.WAITING);
         shard().timers().set(retry, shard().now(), delay);
     }
 
@@ -160,13 +237,19 @@ public final class Bridge {
 
     private void leave() {
         enter(BridgeState.Phase.STOPPED);
-        retry.cancel();
         report.cancel();
+        letGo();
+    }
+
+    private void letGo() {
+        attempts++;
         giveUp.run();
+        giveUp = () -> {};
         Span open = span;
         if (open != null) {
             open.stop();
         }
+        retry.cancel();
     }
 
     private Shard shard() {
@@ -175,7 +258,7 @@ public final class Bridge {
 
     private void enter(BridgeState.Phase next) {
         phase = next;
-        state = BridgeState.of(plan, phase, trouble, memory.toll());
+        state = vitals.look(phase, address());
     }
 
     private void report() {

@@ -1,22 +1,39 @@
 package dev.tidegate.gateway.bridge;
 
-import dev.tidegate.bridge.BridgePlan;
-import java.util.EnumMap;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a bridge stands. Immutable.
  *
+ * @param since when it began to do what it is doing
+ * @param address where it is connected to, or tries next
  * @param trouble why it is not as it should be, in a sentence; empty where all is well
+ * @param last the last trouble there was, over or not; null where there was none
+ * @param backlog what waits for the upstream
+ * @param lagMillis how long the oldest of that has waited, as far as this bridge has seen
  * @param counts since it was made
  */
-public record BridgeState(String name, Phase phase, String trouble, Map<Fare, Long> counts) {
+public record BridgeState(
+        String name,
+        Phase phase,
+        Instant since,
+        URI address,
+        String trouble,
+        @Nullable Mishap last,
+        Holdings.Backlog backlog,
+        long lagMillis,
+        Map<Fare, Long> counts) {
     /** What it is doing. */
     public enum Phase {
         CONNECTING,
         OPEN,
         WAITING,
+        /** Somebody wants it to leave its upstream alone. */
+        PAUSED,
         STOPPED;
 
         /** As metrics and topics spell it. */
@@ -25,11 +42,6 @@ public record BridgeState(String name, Phase phase, String trouble, Map<Fare, Lo
         }
     }
 
-    static BridgeState of(BridgePlan plan, Phase phase, String trouble, Toll toll) {
-        Map<Fare, Long> counts = new EnumMap<>(Fare.class);
-        for (Fare each : Fare.values()) {
-            counts.put(each, toll.of(each));
-        }
-        return new BridgeState(plan.name(), phase, trouble, counts);
-    }
+    /** Something went wrong. */
+    public record Mishap(String what, Instant at) {}
 }

@@ -10,6 +10,7 @@ public enum Fare {
     ECHO("echoes", "Messages of the upstream that had been here before"),
     TOO_LARGE("too_large", "Messages larger than the upstream takes"),
     CONNECTED("connects", "Connections made to the upstream"),
+    RECONNECTED("reconnects", "Connections made to the upstream after the first"),
     FAILED("failures", "Connections to the upstream that were refused or lost");
 
     private final String key;

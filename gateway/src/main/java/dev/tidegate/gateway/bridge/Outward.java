@@ -43,6 +43,9 @@ final class Outward {
         if (!span.mayPublish()) {
             return false;
         }
+        if (!packet.dup()) {
+            toll.left(); // what is sent again has waited once
+        }
         Translation.Outcome outcome = translation.outward(packet, span.terms());
         Packet.Publish translated = outcome.packet();
         if (translated == null) {

@@ -13,5 +13,6 @@ import dev.tidegate.gateway.shard.Shard;
  * @param arrival who it is there
  * @param limits what it accepts of an upstream
  * @param trail how this node is known to others
+ * @param holdings what the core holds for its sessions
  */
-public record Premises(Shard shard, Door door, Arrival arrival, PacketLimits limits, Trail trail) {}
+public record Premises(Shard shard, Door door, Arrival arrival, PacketLimits limits, Trail trail, Holdings holdings) {}

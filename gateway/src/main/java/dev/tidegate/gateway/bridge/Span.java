@@ -8,6 +8,7 @@ import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.policy.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to an upstream, from its first byte to its last, and the two sessions here that are joined as long as it is up: out of one it
@@ -28,6 +29,7 @@ final class Span implements WireListener {
     private final Voice voice;
     private final LocalSession outer;
     private final LocalSession inner;
+    private final Outgoings outgoings;
     private final Outward outward;
     private final Inward inward;
     private final Subscriptions subscriptions;
@@ -38,6 +40,7 @@ final class Span implements WireListener {
     private UpstreamTerms terms = UpstreamTerms.UNLIMITED;
     private LocalSession.Presence there = LocalSession.Presence.NEW;
     private Pulse pulse;
+    private @Nullable Errand errand;
 
     private enum Phase {
         GREETING,
@@ -73,7 +76,9 @@ final class Span implements WireListener {
         this.inward = new Inward(this, translation, memory.toll());
         this.outer = local(Residence.OUTWARD, new Outer());
         this.inner = local(Residence.INWARD, new Inner());
-        this.subscriptions = new Subscriptions(this, plan, memory.subscribed());
+        this.outgoings = new Outgoings(plan, premises.holdings());
+        this.subscriptions = new Subscriptions(
+                this, plan, memory.subscribed(), new Recollection(plan.name(), premises.holdings(), inner::say));
         wire.fullAt(MOST_WAITING);
     }
 
@@ -113,21 +118,47 @@ final class Span implements WireListener {
             voice.keepWithin(terms.maximumPacketSize());
             pulse = new Pulse(premises.shard(), voice, terms.keepAliveSeconds(), this::silent);
             pulse.start();
-            outer.join(LocalSession.Start.RESUME, Math.min(plan.queue().window(), terms.receiveMaximum()));
+            meet();
         }
     }
 
-    /** A session the upstream knows and we do not has packet identifiers we would use for other messages. */
-    private void outerJoined(LocalSession.Presence here) {
-        if (here == LocalSession.Presence.NEW && there == LocalSession.Presence.RESUMED && sendsExactlyOnce()) {
-            outer.end();
+    /**
+     * A session the upstream has and we never had has packet identifiers we would use for other messages. Before any of ours is used,
+     * it is on disk that there is none.
+     */
+    private void meet() {
+        if (outgoings.haveMet()) {
+            join();
+        } else if (there == LocalSession.Presence.RESUMED && sendsExactlyOnce()) {
             end(new Ending(
                     Ending.Cause.STRANGE_SESSION,
                     "the upstream remembers a session of the bridge of which nothing is stored here"));
         } else {
+            errand = new Errand(
+                    premises, Residence.OUTWARD.clientId(plan.name()), outgoings.meeting(), this::introduced);
+            errand.begin(plan.upstream().connectTimeout().toMillis());
+        }
+    }
+
+    private void introduced(String complaint) {
+        if (complaint.isEmpty()) {
+            join();
+        } else {
+            end(Ending.lost(complaint));
+        }
+    }
+
+    private void join() {
+        outer.join(LocalSession.Start.RESUME, Math.min(plan.queue().window(), terms.receiveMaximum()));
+    }
+
+    private void outerJoined() {
+        if (outgoings.haveMet() && outgoings.corrections().isEmpty()) {
             inner.join(
                     there == LocalSession.Presence.NEW ? LocalSession.Start.CLEAN : LocalSession.Start.RESUME,
                     1); // nothing is delivered to it
+        } else {
+            end(Ending.lost("somebody else has changed the session of the bridge"));
         }
     }
 
@@ -138,6 +169,7 @@ final class Span implements WireListener {
     private void innerJoined() {
         phase = Phase.OPEN;
         deadline.cancel();
+        outgoings.retained().forEach(outer::say);
         subscriptions.begin(there);
         listener.opened();
         goOnDown();
@@ -247,6 +279,9 @@ final class Span implements WireListener {
         } else if (packet instanceof Packet.SubAck answer) {
             subscriptions.granted(answer);
             goOnUp();
+        } else if (packet instanceof Packet.UnsubAck) {
+            subscriptions.ended();
+            goOnUp();
         } else if (packet instanceof Packet.Disconnect farewell) {
             end(approach.sentAway(farewell));
         } else if (!(packet instanceof Packet.PingResp)) {
@@ -291,6 +326,9 @@ final class Span implements WireListener {
         pause.cancel();
         pulse.stop();
         voice.close();
+        if (errand != null) {
+            errand.cancel();
+        }
         outer.leave();
         inner.leave();
         listener.ended(ending);
@@ -304,7 +342,7 @@ final class Span implements WireListener {
     private final class Outer implements LocalSession.Listener {
         @Override
         public void joined(LocalSession.Presence presence) {
-            outerJoined(presence);
+            outerJoined();
         }
 
         @Override
@@ -314,8 +352,6 @@ final class Span implements WireListener {
             }
             if (packet instanceof Packet.PubRel release) {
                 outward.release(release);
-            } else if (packet instanceof Packet.SubAck answer) {
-                subscriptions.grantedHere(answer);
             }
             return true;
         }

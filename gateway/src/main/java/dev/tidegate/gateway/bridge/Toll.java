@@ -6,9 +6,20 @@ package dev.tidegate.gateway.bridge;
  */
 final class Toll {
     private final long[] counts = new long[Fare.values().length];
+    private long gone;
 
     void add(Fare count) {
         counts[count.ordinal()]++;
+    }
+
+    /** A message has left the line of those that wait here. */
+    void left() {
+        gone++;
+    }
+
+    /** How many have. */
+    long gone() {
+        return gone;
     }
 
     long of(Fare count) {

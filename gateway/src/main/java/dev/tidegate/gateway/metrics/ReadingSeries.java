@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class ReadingSeries {
     /** As many as a configuration has reason to name. */
-    static final int SERIES = 100;
+    static final int SERIES = 2_000;
 
     private final MeterRegistry registry;
     private final Supplier<List<Reading>> source;

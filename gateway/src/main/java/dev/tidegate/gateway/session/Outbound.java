@@ -140,6 +140,10 @@ final class Outbound {
         reportLoad();
     }
 
+    Backlog backlog() {
+        return new Backlog(outbox.size(), outbox.bytes());
+    }
+
     // --- without a client ---
 
     /** Whether the store has all that is here. */

@@ -104,10 +104,6 @@ final class Outbox {
         return atMostOnce.messages + acknowledged.messages;
     }
 
-    private long bytes() {
-        return atMostOnce.bytes + acknowledged.bytes;
-    }
-
     /** Whether at least half of what it may hold is taken, in messages or in bytes. */
     boolean isHalfFull(Limits limits) {
         return messages() >= limits.outboxMessages() / 2.0
@@ -138,6 +134,11 @@ final class Outbox {
     /** Messages that wait, those of a run of retained ones apart. */
     int size() {
         return messages();
+    }
+
+    /** What these weigh. */
+    long bytes() {
+        return atMostOnce.bytes + acknowledged.bytes;
     }
 
     /** Queues a delivery; returns how many messages gave way, itself perhaps among them, and names them. */

@@ -387,6 +387,12 @@ public final class SessionTable {
         departures.goOn(session, life);
     }
 
+    /** The session of a client, if it is on this shard. */
+    public Optional<Session> find(ClientId clientId) {
+        SessionRef ref = directory.find(clientId);
+        return ref == null || !ref.isHeldBy(shard) ? Optional.empty() : Optional.ofNullable(ref.session());
+    }
+
     /** Sessions of the whole node, connected or not. */
     public int nodeSessions() {
         return directory.size();

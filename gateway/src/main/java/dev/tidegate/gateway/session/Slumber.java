@@ -44,6 +44,10 @@ final class Slumber {
         return size;
     }
 
+    Backlog backlog() {
+        return new Backlog(size, bytes);
+    }
+
     /** One that waits already; its weight is not asked about where nobody knows it any more. */
     void remember(Position position, long weight) {
         int capacity = waiting.length / FIELDS;

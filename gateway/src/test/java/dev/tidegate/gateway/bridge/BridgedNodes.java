@@ -9,6 +9,7 @@ import dev.tidegate.bridge.Retention;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.TopicRemap;
 import dev.tidegate.bridge.Upstream;
+import dev.tidegate.gateway.app.CoreHoldings;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.connection.Arrival;
@@ -27,6 +28,7 @@ import dev.tidegate.policy.Overflow;
 import dev.tidegate.policy.Protocol;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +54,13 @@ final class BridgedNodes {
     private @Nullable Bridge bridge;
     private @Nullable Cable cable;
     private boolean reachable = true;
+    private List<Rule> rules = List.of(rule("up", Direction.OUT), rule("down", Direction.IN));
+    private String clientId = "bridge-from-here";
     final List<String> heardThere = new ArrayList<>();
     final List<String> heardHere = new ArrayList<>();
     final List<BridgeEvent> events = new ArrayList<>();
+    /** What became of sessions that were to be forgotten. */
+    final List<String> outcomes = new ArrayList<>();
 
     BridgedNodes(long seed, Protocol protocol) {
         this.random = new Random(seed);
@@ -91,19 +97,29 @@ final class BridgedNodes {
     }
 
     private Bridge build() {
+        return new Bridge(plan(), premises(), links());
+    }
+
+    private Premises premises() {
         Arrival arrival = Arrival.within(
                 "bridge test", new Arrival.Insider(Identity.ofBridge("test"), new ClientId(ClientId.BRIDGES + "test")));
-        Premises premises =
-                new Premises(here.core().shards().get(0), here.door(0, LIMITS), arrival, PACKETS, new Trail("here"));
+        return new Premises(
+                here.core().shards().get(0),
+                here.door(0, LIMITS),
+                arrival,
+                PACKETS,
+                new Trail("here"),
+                new CoreHoldings(here.core().room(0).sessions()));
+    }
+
+    private Bridge.Links links() {
         VirtualShards from = here;
-        return new Bridge(
-                plan(),
-                premises,
-                new Bridge.Links(
-                        (address, door, failed) -> dial(from, door, failed),
-                        () -> CompletableFuture.completedFuture(null),
-                        () -> 1,
-                        events::add));
+        return new Bridge.Links(
+                (address, door, failed) -> dial(from, door, failed),
+                () -> CompletableFuture.completedFuture(null),
+                () -> 1,
+                events::add,
+                () -> Instant.EPOCH);
     }
 
     private BridgePlan plan() {
@@ -112,7 +128,7 @@ final class BridgedNodes {
                 new Upstream(
                         List.of(URI.create("mqtt://there:1883")),
                         protocol,
-                        "bridge-from-here",
+                        clientId,
                         null,
                         null,
                         null,
@@ -122,14 +138,19 @@ final class BridgedNodes {
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1))),
                 new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, 0),
-                List.of(rule("up", Direction.OUT), rule("down", Direction.IN)));
+                rules);
     }
 
     private static Rule rule(String topic, Direction direction) {
+        return rule(topic, "eu/" + topic, direction);
+    }
+
+    /** A topic and everything below it, and what it is called there. */
+    static Rule rule(String topic, String there, Direction direction) {
         return new Rule(
                 topic,
                 direction,
-                TopicRemap.of(topic + "/{*}", "eu/" + topic + "/{*}"),
+                TopicRemap.of(topic + "/{*}", there + "/{*}"),
                 List.of(),
                 2,
                 Retention.KEEP,
@@ -160,6 +181,15 @@ final class BridgedNodes {
     /** Somebody here publishes for people there. */
     void publishUp(String payload, Qos qos) {
         publish(here, "up/q" + qos.level(), payload, qos);
+    }
+
+    /** The same, to be kept for whoever comes later. */
+    void retainUp(String payload) {
+        VirtualConnection writer =
+                here.call("writer").limits(LIMITS).cleanStart().connect();
+        writer.publishRetained("up/" + payload, payload, Qos.AT_MOST_ONCE);
+        here.settle();
+        writer.drop();
     }
 
     /** Somebody there publishes for people here. */
@@ -209,9 +239,62 @@ final class BridgedNodes {
         kill();
     }
 
-    /** Whether anything of the session that messages leave is at rest. */
-    boolean isStored() {
-        return store.sessions().containsKey(new ClientId(ClientId.BRIDGES + "test"));
+    /** Another plan from now on, as a reload brings it. */
+    void change(Rule... next) {
+        rules = List.of(next);
+        bridge().stop();
+        bridge = build();
+        bridge.start();
+    }
+
+    /** The same, for one that is paused. */
+    void pauseAndChange(Rule... next) {
+        rules = List.of(next);
+        bridge().stop();
+        bridge = build();
+        bridge.pause();
+        bridge.start();
+    }
+
+    /** Another plan, found by a node that comes back. */
+    void killAndChange(Rule... next) {
+        rules = List.of(next);
+        kill();
+    }
+
+    /** Another name at the upstream, and nothing is to be left there under the old one. */
+    void rename(String next) {
+        BridgePlan before = plan();
+        clientId = next;
+        change(rules.toArray(Rule[]::new));
+        new Forgetting(before, premises(), links(), outcomes::add).begin();
+    }
+
+    /** What the bridge has subscribed to upstream. */
+    List<String> filtersThere() {
+        return filters(there, new ClientId(clientId));
+    }
+
+    /** Whether there is anything of such a client there. */
+    boolean isKnownThere(String name) {
+        return there.core().room(0).sessions().find(new ClientId(name)).isPresent();
+    }
+
+    /** What it has subscribed to here, but for its notes. */
+    List<String> filtersHere() {
+        return filters(here, new ClientId(ClientId.BRIDGES + "test")).stream()
+                .filter(each -> !each.startsWith(ClientId.BRIDGES))
+                .toList();
+    }
+
+    private static List<String> filters(VirtualShards node, ClientId clientId) {
+        return List.copyOf(new CoreHoldings(node.core().room(0).sessions())
+                .subscriptions(clientId)
+                .keySet());
+    }
+
+    Bridge bridge() {
+        return Objects.requireNonNull(bridge);
     }
 
     /** A few turns of both nodes. */
@@ -223,6 +306,11 @@ final class BridgedNodes {
                 there.step();
             }
         }
+    }
+
+    /** Nothing is left to do here, whatever is there. */
+    void settleHere() {
+        here.settle();
     }
 
     void settle() {
@@ -241,6 +329,6 @@ final class BridgedNodes {
     }
 
     BridgeState state() {
-        return Objects.requireNonNull(bridge).state();
+        return bridge().state();
     }
 }

@@ -1,0 +1,86 @@
+package dev.tidegate.gateway.app;
+
+import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.gateway.auth.Identity;
+import dev.tidegate.gateway.bridge.Bridge;
+import dev.tidegate.gateway.bridge.BridgeEvent;
+import dev.tidegate.gateway.bridge.Premises;
+import dev.tidegate.gateway.bridge.Trail;
+import dev.tidegate.gateway.config.GatewayConfig;
+import dev.tidegate.gateway.connection.Arrival;
+import dev.tidegate.gateway.connection.Entrance;
+import dev.tidegate.gateway.connection.Lobby;
+import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.transport.Loops;
+import dev.tidegate.policy.Profile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** Builds bridges into the core and gives them a way to their upstreams. Any thread. */
+final class BridgeYard {
+    private static final String LISTENER = "bridge";
+    private static final int LONGEST_KEEP_ALIVE = 65_535;
+
+    private final Core core;
+    private final Loops loops;
+    private final Clock clock;
+    private final Consumer<BridgeEvent> events;
+    private final Trail trail = new Trail(new AssignedIds().get());
+
+    /**
+     * A bridge, and what it was made of.
+     *
+     * @param dialling its way to the upstream; certificates may be renewed there
+     */
+    record Built(BridgePlan plan, Bridge bridge, Premises premises, Bridge.Links links, Dialling dialling) {}
+
+    BridgeYard(Core core, Loops loops, Clock clock, Consumer<BridgeEvent> events) {
+        this.core = core;
+        this.loops = loops;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** @throws IOException if a certificate cannot be used; the message names it */
+    Built build(GatewayConfig config, BridgePlan plan) throws IOException {
+        Premises premises =
+                premises(config, plan.name(), BridgeRules.place(plan.name()), BridgeRules.profile(config, plan));
+        Dialling dialling =
+                Dialling.of(plan.upstream(), premises.shard().index(), loops, Dialling.tls(plan.upstream(), clock));
+        Bridge.Links links = new Bridge.Links(
+                dialling,
+                PasswordFile.of(plan.upstream()),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                events,
+                clock);
+        return new Built(plan, new Bridge(plan, premises, links), premises, links, dialling);
+    }
+
+    /** Where the sessions of a bridge end that is configured no more. */
+    Premises gone(GatewayConfig config, String name) {
+        Profile usual = config.policy().book().profile(BridgeRules.BASE);
+        return premises(config, name, BridgeRules.GONE, usual);
+    }
+
+    private Premises premises(GatewayConfig config, String name, String place, Profile profile) {
+        ClientId clientId = new ClientId(ClientId.BRIDGES + name);
+        Lobby.Core room = core.room(EarlierLife.shardOf(clientId, core.shards().size()));
+        Lobby lobby = core.lobby(room.shard().index());
+        Entrance entrance = new Entrance(
+                LISTENER,
+                place,
+                LONGEST_KEEP_ALIVE,
+                config.nodeLimits().connectTimeout().toMillis(),
+                Entrance.Certificates.NOBODY);
+        Arrival.Insider insider = new Arrival.Insider(Identity.ofBridge(name), clientId);
+        return new Premises(
+                room.shard(),
+                lobby.door(entrance),
+                Arrival.within("bridge " + name, insider),
+                lobby.packetLimits(profile),
+                trail,
+                new CoreHoldings(room.sessions()));
+    }
+}

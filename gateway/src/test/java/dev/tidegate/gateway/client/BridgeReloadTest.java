@@ -1,0 +1,155 @@
+package dev.tidegate.gateway.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidegate.gateway.fixture.Operator;
+import dev.tidegate.gateway.fixture.RunningGateway;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bridges to a real mosquitto come, change and go while the gateway runs. */
+class BridgeReloadTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String FILE = """
+            listeners:
+              mqtt: { transport: tcp, bind: 127.0.0.1:1883 }
+              ws: { transport: websocket, bind: 127.0.0.1:8080 }
+            auth: { jwt: { development-key: on } }
+            policy: { profile: standard }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private MosquittoUpstream upstream;
+    private RunningGateway gateway;
+    private Operator operator;
+
+    @BeforeEach
+    void start() {
+        upstream = new MosquittoUpstream(directory);
+        gateway = RunningGateway.with("store.durability=os", "sys.interval=1s").start();
+        operator = new Operator(gateway);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private String bridge(String name, String topic) {
+        return """
+                  %s:
+                    address: mqtt://127.0.0.1:%d
+                    backoff-min: 100ms
+                    backoff-max: 500ms
+                    topics: [ %s ]
+                """.formatted(name, upstream.port(MosquittoUpstream.Listener.PLAIN), topic);
+    }
+
+    private HttpResponse<String> reload(String... bridges) {
+        operator.write("tidegate.yaml", FILE + (bridges.length == 0 ? "" : "bridges:\n" + String.join("", bridges)));
+        return operator.reload();
+    }
+
+    private String metrics() {
+        return operator.send("GET", "/metrics", "").body();
+    }
+
+    private void awaitMetric(String line) {
+        await().atMost(PATIENCE).until(() -> metrics().contains("tidegate_bridge_" + line));
+    }
+
+    private Party here(String filter) {
+        return Party.at(gateway.address("mqtt").getPort(), "any", gateway.token(), filter);
+    }
+
+    private Party there(String filter) {
+        return Party.at(upstream.port(MosquittoUpstream.Listener.PLAIN), "any", "any", filter);
+    }
+
+    @Test
+    void bridgesThatAreTheSame_areNotTouched_whileOthersComeChangeAndGo() {
+        String plant = bridge("plant", "{ out: \"up/{*}\", as: \"eu/up/{*}\" }");
+        assertThat(reload(plant, bridge("office", "{ out: \"a/{*}\", as: \"b/{*}\" }"))
+                        .body())
+                .contains("\"bridges\":{\"plant\":\"started\",\"office\":\"started\"}");
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+        awaitMetric("up{bridge=\"office\"} 1.0");
+
+        assertThat(reload(plant, bridge("office", "{ out: \"a/{*}\", as: \"c/{*}\" }"))
+                        .body())
+                .contains("\"plant\":\"unchanged\",\"office\":\"changed\"");
+        awaitMetric("up{bridge=\"office\"} 1.0");
+        assertThat(reload(plant).body()).contains("\"plant\":\"unchanged\",\"office\":\"removed\"");
+
+        await().atMost(PATIENCE).until(() -> gateway.log().toString().contains("has forgotten its session"));
+        assertThat(metrics())
+                .contains(
+                        "tidegate_bridge_up{bridge=\"plant\"} 1.0",
+                        "tidegate_bridge_connects_total{bridge=\"plant\"} 1.0")
+                .doesNotContain("tidegate_bridge_up{bridge=\"office\"} 1.0");
+    }
+
+    @Test
+    void configurationThatCannotBeUsed_changesNoBridge() {
+        reload(bridge("plant", "{ out: \"up/{*}\", as: \"eu/up/{*}\" }"));
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+
+        HttpResponse<String> answer = reload(bridge("plant", "{ out: \"up/{*}\", in: \"eu/up/{*}\" }"));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("out and in in one entry");
+        try (Party there = there("eu/#");
+                Party here = here("none")) {
+            here.publish("up/a", "still", 2);
+            assertThat(there.heard(1)).containsExactly("eu/up/a=still qos2");
+        }
+        assertThat(metrics()).contains("tidegate_bridge_connects_total{bridge=\"plant\"} 1.0");
+    }
+
+    @Test
+    void whatWaitedForAnUpstream_goesUpUnderTheNewRules_andWhatIsNoLongerWantedIsNotSubscribedTo() {
+        reload(bridge("plant", "{ both: \"up/{*}\", as: \"eu/up/{*}\" }"));
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+        there("eu/#").close(); // its session stays
+        try (Party here = here("up/#")) {
+            upstream.whileAway(() -> {
+                here.publish("up/a", "1", 2);
+                reload(bridge("plant", "{ out: \"up/{*}\", as: \"eu/new/{*}\" }"));
+                here.publish("up/b", "2", 2);
+                awaitMetric("queue_messages{bridge=\"plant\"} 2.0");
+            });
+            try (Party there = there("eu/#")) {
+                assertThat(there.heard(2)).containsExactly("eu/new/a=1 qos2", "eu/new/b=2 qos2");
+                there.publish("eu/up/x", "no longer wanted", 1);
+                here.publish("up/c", "3", 1);
+                assertThat(there.heard(4)).contains("eu/new/c=3 qos1");
+            }
+            awaitMetric("queue_messages{bridge=\"plant\"} 0.0");
+            assertThat(metrics()).contains("tidegate_bridge_left_behind_total{bridge=\"plant\"} 0.0");
+        }
+    }
+
+    @Test
+    void stateOfABridge_standsInRetainedTopics_untilItGoes() {
+        reload(bridge("plant", "{ out: \"up/{*}\" }"));
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+        try (Party here = here("$SYS/bridge/plant/+")) {
+            await().atMost(PATIENCE)
+                    .until(() -> here.heard().contains("$SYS/bridge/plant/state=open qos0")
+                            && here.heard().contains("$SYS/bridge/plant/queue=0 qos0"));
+
+            reload();
+
+            await().atMost(PATIENCE).until(() -> here.heard().contains("$SYS/bridge/plant/state= qos0"));
+        }
+    }
+}
