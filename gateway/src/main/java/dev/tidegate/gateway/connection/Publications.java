@@ -17,6 +17,7 @@ import dev.tidegate.gateway.route.Routed;
 import dev.tidegate.gateway.session.Received;
 import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.shard.Relief;
+import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.policy.Feature;
 import dev.tidegate.policy.ReasonCode;
 import java.util.concurrent.CompletableFuture;
@@ -47,14 +48,15 @@ final class Publications {
         this.received = session.received();
         this.terms = terms;
         this.publisher = publisher(reception, session);
-        this.silence = new Silence(reception.sender().connection(), lobby.core().shard());
+        this.silence =
+                new Silence(reception.sender().connection(), lobby.core().shard(), "a message could not be stored");
         this.acknowledgements = new Acknowledgements<>(
                 lobby.core().shard(), terms.receiveMaximum(), reception.unanswered(), this::answer);
     }
 
     void publish(Packet.Publish packet) {
         lobby.core().counters().add(Count.MESSAGES_RECEIVED);
-        if (silence.hasFallen() && packet.qos() != Qos.AT_MOST_ONCE) {
+        if (silence.isComing() && packet.qos() != Qos.AT_MOST_ONCE) {
             return; // it comes again behind the one that was not stored
         }
         TopicName topic = packet.topic();
@@ -196,12 +198,27 @@ final class Publications {
 
     private void owe(Packet.Publish packet, CompletionStage<Routed> routed) {
         Relief pause = lobby.core().router().pause();
+        if (endsTheConnection(routed)) {
+            silence.comes();
+        }
         acknowledgements.owe(packet, routed);
         if (acknowledgements.isFull()) {
             reception.holdFor(acknowledgements);
         } else if (pause != null) {
             reception.holdFor(pause);
         }
+    }
+
+    /** Whether nobody has it, and the client finds out by sending it again on another connection. */
+    private boolean endsTheConnection(CompletionStage<Routed> routed) {
+        if (!Shard.isDone(routed)) {
+            return false;
+        }
+        return switch (routed.toCompletableFuture().join()) {
+            case ACCEPTED, NO_SUBSCRIBERS, NOT_RETAINED, FAILED -> false;
+            case BUSY -> true;
+            case REFUSED -> !reception.sender().knowsReasonCodes();
+        };
     }
 
     /** Remembers the packet identifier unless the message is refused; PUBREC says that both are kept. */

@@ -41,12 +41,15 @@ final class Subscribing {
     private final Lobby lobby;
     private final Session session;
     private final Terms terms;
+    private final Silence silence;
 
     Subscribing(Reception reception, Lobby lobby, Session session, Terms terms) {
         this.reception = reception;
         this.lobby = lobby;
         this.session = session;
         this.terms = terms;
+        this.silence = new Silence(
+                reception.sender().connection(), lobby.core().shard(), "the end of a subscription could not be stored");
     }
 
     /** One filter after judgement: what is granted, or the code that says why not. */
@@ -222,8 +225,7 @@ final class Subscribing {
 
     private void end(Packet.Unsubscribe packet) {
         if (!session.canBeRecorded()) {
-            List<ReasonCode> codes = Collections.nCopies(packet.filters().size(), NOT_STORED);
-            reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+            unstored(packet, Collections.nCopies(packet.filters().size(), NOT_STORED));
             return;
         }
         List<ReasonCode> codes = new ArrayList<>();
@@ -243,9 +245,20 @@ final class Subscribing {
         whenKept(changes, failure -> {
             if (failure != null) {
                 codes.replaceAll(code -> code == ReasonCode.SUCCESS ? NOT_STORED : code);
+                unstored(packet, codes);
+            } else {
+                reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
             }
-            reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
         });
+    }
+
+    /** To a client without reason codes every UNSUBACK is a success: it hears nothing, and its connection ends. */
+    private void unstored(Packet.Unsubscribe packet, List<ReasonCode> codes) {
+        if (reception.sender().knowsReasonCodes()) {
+            reception.sender().send(new Packet.UnsubAck(packet.packetId(), codes, Properties.NONE));
+        } else if (!silence.hasFallen()) {
+            silence.fall();
+        }
     }
 
     private @Nullable Subscription drop(String filter) {

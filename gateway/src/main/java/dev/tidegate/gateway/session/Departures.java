@@ -4,7 +4,6 @@ import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.packet.Will;
 import dev.tidegate.gateway.shard.Shard;
-import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore.Memory;
 import dev.tidegate.gateway.store.StoredSession.Life;
@@ -105,7 +104,7 @@ final class Departures {
                     case ENDED -> {
                         // somebody else has seen to it
                     }
-                    case FAILED -> shard.timers().set(Timers.timer(() -> expire(session)), shard.now(), AGAIN_MILLIS);
+                    case FAILED -> session.stay().tryAgain(shard, AGAIN_MILLIS);
                 }
             });
         }

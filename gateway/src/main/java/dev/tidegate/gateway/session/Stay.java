@@ -96,6 +96,11 @@ final class Stay extends Timers.Timer {
         }
     }
 
+    /** It could not end with its time, and is to try so much later, unless somebody comes back for it meanwhile. */
+    void tryAgain(Shard shard, long millis) {
+        shard.timers().set(this, shard.now(), millis);
+    }
+
     /** Whether the session ends with its time: nobody has come back for it. */
     boolean isRunningOut() {
         return runningOut;

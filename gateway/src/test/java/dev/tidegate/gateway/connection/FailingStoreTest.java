@@ -183,6 +183,23 @@ class FailingStoreTest {
     }
 
     @Test
+    void oldClient_whoseMessageWasRefusedBehindOneThatWaits_isNotHeardFurther() {
+        // or what it sends next would come before what it sends again; v3.1.1: [MQTT-4.6.0-1]
+        reader();
+        VirtualWire writer = connect311(1, "writer", "02");
+        store.become(Mood.SLOW);
+        writer.say("32 ( <t> 00 07 'waits' )");
+        store.become(Mood.BROKEN);
+        writer.say("32 ( <t> 00 08 'refused' )");
+        store.become(Mood.SLOW);
+        writer.say("32 ( <t> 00 09 'next' )");
+        store.answer();
+        node.settle();
+        assertThat(writer.heard()).isEqualTo("40 02 00 07");
+        assertThat(owedToReader()).isEqualTo(1);
+    }
+
+    @Test
     void oldClient_thatSendsAgainWhatTheStoreHadAfterAll_isAnswered_andItIsDeliveredOnce() {
         reader();
         VirtualWire writer = connect311(1, "writer", "00");
@@ -237,6 +254,48 @@ class FailingStoreTest {
         store.become(Mood.PROMPT);
         connect(1, "writer", TRANSIENT).say("32 ( <t> 00 07 () 'm' )");
         assertThat(reader.heard()).startsWith("32");
+    }
+
+    @Test
+    void unsubscribingOfAnOldClient_thatCannotBeKept_isNotAnswered_andTheConnectionEndsAfterAWhile() {
+        // any UNSUBACK of v3.1.1 is a success
+        VirtualWire old = connect311(0, "old", "00").say("82 ( 00 01 <t> 00 )");
+        assertThat(old.heard()).isEqualTo("90 03 00 01 00");
+        VirtualWire writer = connect(1, "writer", TRANSIENT);
+        store.become(Mood.BROKEN);
+        assertThat(old.say("A2 ( 00 02 <t> )").heard()).isEmpty();
+        writer.say("30 ( <t> () 'm' )");
+        assertThat(old.heard()).as("it is still subscribed").isEqualTo("30 04 00 01 74 6D");
+        node.elapse(6_000);
+        assertThat(old.heard()).isEqualTo("close");
+    }
+
+    @Test
+    void unsubscribingOfAnOldClient_thatTheStoreMayHaveOrNot_isNotAnswered() {
+        VirtualWire old = connect311(0, "old", "00").say("82 ( 00 01 <t> 00 )");
+        old.heard();
+        store.become(Mood.SLOW);
+        old.say("A2 ( 00 02 <t> )");
+        fail();
+        assertThat(old.heard()).isEmpty();
+    }
+
+    // --- sessions whose time is up ---
+
+    @Test
+    void memberOfAShare_whoseTimeWasUpWhileTheStoreWasAway_andWhoCameBack_stays() {
+        VirtualWire member = connect(0, "member", "( 11 00 00 00 01 )").say("82 ( 00 01 () <$share/g/t> 01 )");
+        assertThat(member.heard()).isEqualTo("90 04 00 01 00 01");
+        member.cut();
+        store.become(Mood.BROKEN);
+        node.elapse(2_000);
+        store.become(Mood.PROMPT);
+        VirtualWire back =
+                new VirtualWire(node, 1, node.door(1)).say("10 ( <MQTT> 05 00 00 3C " + KEPT + " <member> )");
+        assertThat(back.heard()).startsWith("20").contains(" 01 00 ");
+        node.elapse(20_000);
+        connect(0, "writer", TRANSIENT).say("30 ( <t> () 'm' )");
+        assertThat(back.heard()).isEqualTo("30 05 00 01 74 00 6D");
     }
 
     // --- wills ---

@@ -26,6 +26,11 @@ final class Aftermath {
 
     /** What was on its way to this client. */
     private void owes(ModelSession session) {
+        for (Held each : session.held) {
+            if (each.refusedAt != Held.NEVER && judge.mayBeForgotten(each.refusedAt)) {
+                each.possibleTo = Held.NEVER; // it was told before it was taken back
+            }
+        }
         for (ModelSession.Answer each : session.answers) {
             each.must.clear(); // what is still to be said in answer to SUBSCRIBE is not at rest
         }

@@ -188,8 +188,7 @@ final class Call implements Link.Peer {
                     known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
                     Properties.NONE));
         } else if (packet instanceof Packet.PubAck ack) {
-            client.outgoing.remove(ack.packetId());
-            resend();
+            ended(ack.packetId(), ack.code());
         } else if (packet instanceof Packet.SubAck subscribed) {
             client.asked.remove(subscribed.packetId());
         } else if (packet instanceof Packet.UnsubAck unsubscribed) {
@@ -264,12 +263,20 @@ final class Call implements Link.Peer {
     private void recorded(Packet.PubRec packet) {
         Client.Outgoing sent = client.outgoing.get(packet.packetId());
         if (packet.code().isError()) {
-            client.outgoing.remove(packet.packetId());
-            resend();
+            ended(packet.packetId(), packet.code());
         } else if (sent != null) {
             sent.recorded = true;
             owe(new Packet.PubRel(packet.packetId(), ReasonCode.SUCCESS, Properties.NONE));
         }
+    }
+
+    /** An exchange is over; what was not taken may be said once more, as another message. */
+    private void ended(int packetId, ReasonCode code) {
+        Client.Outgoing sent = client.outgoing.remove(packetId);
+        if (sent != null && code == ReasonCode.QUOTA_EXCEEDED) {
+            client.mayPublishAnew(sent.packet);
+        }
+        resend();
     }
 
     /** What it still has to say or to hear. */

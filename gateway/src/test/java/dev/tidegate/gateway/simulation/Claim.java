@@ -71,6 +71,9 @@ final class Claim {
                             + flaw);
         }
         session.got.add(key);
+        if (delivered.qos() == Qos.EXACTLY_ONCE.level()) {
+            session.gotOnce.add(key);
+        }
         return publication;
     }
 
@@ -147,13 +150,18 @@ final class Claim {
     private @Nullable Publication repeated() {
         List<Publication> copies = judge.ledger().told(key);
         for (Publication each : copies) {
-            boolean again = (copies.size() > 1 && each.qos == Qos.AT_LEAST_ONCE)
-                    || (each.forgotten && delivered.qos() < Qos.EXACTLY_ONCE.level());
+            boolean again =
+                    (copies.size() > 1 && each.qos == Qos.AT_LEAST_ONCE) || (each.forgotten && !isSecondExactlyOnce());
             if ((again || each.ambiguous) && !each.forbidden && !reasons(each).isEmpty()) {
                 return each;
             }
         }
         return null;
+    }
+
+    /** It may have come before, through a subscription of less; what a node that died has forgotten comes again, and once. */
+    private boolean isSecondExactlyOnce() {
+        return delivered.qos() == Qos.EXACTLY_ONCE.level() && session.gotOnce.contains(key);
     }
 
     private List<Object> reasons(Publication publication) {

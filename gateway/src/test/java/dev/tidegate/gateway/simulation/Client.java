@@ -184,6 +184,29 @@ final class Client {
         }
     }
 
+    /** Who hears that a message could not be stored may say it again, and then may have said it twice. */
+    void mayPublishAnew(Packet.Publish refused) {
+        if (!chance.of(0.5)) {
+            return;
+        }
+        simulation.at(simulation.now() + chance.between(0, 3_000), () -> {
+            Call now = call;
+            if (!scripted && now != null && !now.isOver() && now.mayPublish(outgoing.size())) {
+                simulation.tally().count(Tally.Fault.PUBLISHED_ANEW);
+                Packet.Publish again = new Packet.Publish(
+                        refused.topic(),
+                        refused.payload(),
+                        refused.qos(),
+                        refused.retain(),
+                        false,
+                        freeId(),
+                        now.speaksProperties() ? refused.properties() : Properties.NONE);
+                outgoing.put(again.packetId(), new Outgoing(again));
+                now.publish(again);
+            }
+        });
+    }
+
     private int freeId() {
         do {
             lastPacketId = lastPacketId >= 40 ? 1 : lastPacketId + 1; // few, so that they meet again

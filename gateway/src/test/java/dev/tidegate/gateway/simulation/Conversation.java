@@ -42,6 +42,9 @@ final class Conversation {
     /** Whether the gateway has surely acted on the goodbye. */
     boolean goodbyeTaken;
 
+    /** Whether CONNACK has said that its session cannot be kept. */
+    boolean refused;
+
     /** Whether others ask for the session at the same time. */
     boolean contested;
 

@@ -126,6 +126,9 @@ final class Deliveries {
         }
         Publication publication = claim.settle();
         judge.tally().count(claim.fate());
+        if (delivered.qos() == 0 && judge.isStoreless()) {
+            judge.tally().count(Tally.Fate.DELIVERED_WITHOUT_A_STORE);
+        }
         return publication;
     }
 

@@ -22,6 +22,8 @@ final class Held {
     long certainFrom = NEVER;
     long certainTo = NEVER;
     long possibleTo = NEVER;
+    /** When its client heard that it could not be kept. */
+    long refusedAt = NEVER;
 
     private Held(SubscriptionRequest asked, int identifier, long moment, Age age) {
         this.asked = asked;

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.simulation;
 
 import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.packet.Packet;
+import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,11 @@ final class Judge {
     private final List<Conversation> held = new ArrayList<>();
     private long moment;
     private long surviving;
+    private boolean storeless;
+    /** When the store could be written again the last time, by the judge's count and by the clock. */
+    private long recovered = -1;
+
+    private long recoveredAt;
     private @Nullable Violation found;
 
     Judge(Swarm swarm, LongSupplier clock, Tally tally) {
@@ -179,6 +185,10 @@ final class Judge {
             deliveries.release(to, released);
         } else if (packet instanceof Packet.Disconnect disconnect) {
             sessionOf(to, "DISCONNECT");
+            if (disconnect.code() == ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR && !wasStorelessFor(slack())) {
+                throw new Violation(
+                        "refused-without-a-cause", to + " is sent away, and nothing is wrong with the store");
+            }
             to.dismissal = disconnect;
         } else {
             requests.answered(to, packet);
@@ -273,6 +283,52 @@ final class Judge {
         return when > surviving;
     }
 
+    // --- a store that fails ---
+
+    /** From now on it cannot be written. */
+    void storeBroke() {
+        storeless = true;
+    }
+
+    void storeRecovered() {
+        if (storeless) {
+            moment++;
+            recovered = moment;
+            recoveredAt = now();
+            storeless = false;
+            lives.storeRecovered();
+            moment++;
+        }
+    }
+
+    boolean isStoreless() {
+        return storeless;
+    }
+
+    /** Whether there was a time since this moment in which the store could not be written. */
+    boolean wasStoreless(long since) {
+        return storeless || recovered >= since;
+    }
+
+    /** Whether there was one in the last so many milliseconds. */
+    boolean wasStorelessFor(long millis) {
+        return storeless || (recovered >= 0 && recoveredAt + millis >= now());
+    }
+
+    /** Who hears this of a request heard at that moment hears it because of the store, and of nothing else. */
+    void refused(long since, String what) {
+        if (!wasStoreless(since)) {
+            throw new Violation("refused-without-a-cause", what + ", and nothing is wrong with the store");
+        }
+    }
+
+    /** Nobody hears of something that is to survive before it does. */
+    void saidTooSoon(long since, String what) {
+        if (isStored() && mayBeForgotten(since)) {
+            throw new Violation("said-too-soon", what + " is not at rest");
+        }
+    }
+
     /**
      * The node was gone without a word and is there again.
      *
@@ -282,6 +338,7 @@ final class Judge {
     void died(long survives, List<Conversation> cut) {
         moment++;
         surviving = survives;
+        storeRecovered(); // whoever starts upon a store can write to it
         new Aftermath(this).judge(cut);
         inThisStep.clear();
         held.clear();

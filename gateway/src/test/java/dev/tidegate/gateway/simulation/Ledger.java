@@ -224,10 +224,15 @@ final class Ledger {
             closed(publication);
             return;
         }
+        if (code == ReasonCode.QUOTA_EXCEEDED && explained && judge.swarm().storeFails()) {
+            unstored(publication);
+            return;
+        }
         if (code.isError()) {
             throw new Violation("acknowledgement", publication + " was answered with " + code);
         }
         published(publication);
+        atRest(publication);
         if (code == ReasonCode.NO_MATCHING_SUBSCRIBERS) {
             for (ModelSession each : judge.sessions()) {
                 List<ModelSession.Expectation> owed = each.expectations.getOrDefault(publication.key, List.of());
@@ -237,6 +242,50 @@ final class Ledger {
                             && judge.lives().isSurelyAlive(each)) {
                         throw new Violation("no-matching-subscribers", publication + " is owed to " + each);
                     }
+                }
+            }
+        }
+    }
+
+    /** The store has failed before it said that it has the message: it may, and then whoever it is for gets it. */
+    private void unstored(Publication publication) {
+        judge.refused(publication.from, publication + " was refused");
+        if (!publication.retain && publication.qos == Qos.AT_LEAST_ONCE && !mayConcernTheStore(publication)) {
+            throw new Violation("refused-without-a-cause", publication + " is for nobody who is kept");
+        }
+        judge.tally().count(Tally.Fault.PUBLISH_REFUSED);
+        closed(publication);
+    }
+
+    private boolean mayConcernTheStore(Publication publication) {
+        for (ModelSession session : judge.lives().all()) {
+            for (Held held : session.held) {
+                if (session.mayBeKept()
+                        && (!session.over || session.endedAt >= publication.from)
+                        && held.isPossible(publication.from, judge.moment())
+                        && held.matches(publication.topic)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whoever hears that a message is ours hears it when it is at rest for those that are away. */
+    private void atRest(Publication publication) {
+        if (wasRepeated(publication)) {
+            return; // it may be at rest since the first time
+        }
+        if (publication.retain) {
+            judge.saidTooSoon(publication.from, publication + ", to be retained,");
+        }
+        for (ModelSession each : judge.sessions()) {
+            for (ModelSession.Expectation owed : each.expectations.getOrDefault(publication.key, List.of())) {
+                if (owed.publication() == publication
+                        && each.granted > 0
+                        && owed.leastQos() > 0
+                        && judge.lives().isSurelyAlive(each)) {
+                    judge.saidTooSoon(publication.from, publication + " for " + each);
                 }
             }
         }

@@ -8,15 +8,21 @@ import dev.tidegate.policy.Profile;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and wills: who is there, who must be, and when what a client left behind falls due. */
 final class Lives {
     private static final long SECOND = 1_000;
     private static final long FOREVER = 0xFFFF_FFFFL;
+    /** When the gateway tries again what the store did not take, milliseconds. */
+    private static final long WILL_AGAIN = 1_000;
+
+    private static final long ENDS_AGAIN = 10_000;
 
     private final Judge judge;
     private final Profile profile;
@@ -36,6 +42,9 @@ final class Lives {
     /** The last session of each client that has ended. */
     private final Map<String, ModelSession> ended = new LinkedHashMap<>();
 
+    /** Clients that have ever asked for a session to keep. */
+    private final Set<String> keepers = new HashSet<>();
+
     private record Lost(long when, long expiry) {}
 
     Lives(Judge judge, Profile profile) {
@@ -45,6 +54,13 @@ final class Lives {
 
     Map<String, ModelSession> sessions() {
         return sessions;
+    }
+
+    /** Those that are here, and the last of each client that are not. */
+    List<ModelSession> all() {
+        List<ModelSession> all = new ArrayList<>(sessions.values());
+        all.addAll(ended.values());
+        return all;
     }
 
     Iterable<Conversation> open() {
@@ -86,6 +102,9 @@ final class Lives {
         by.maximumPacketSize = connect.properties().number(Property.MAXIMUM_PACKET_SIZE, Long.MAX_VALUE);
         by.aliasMaximum = (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0);
         by.keepAlive = connect.keepAlive();
+        if (by.expiry > 0) {
+            keepers.add(by.client);
+        }
         by.askedAt = judge.now();
         by.askedMoment = judge.moment();
         Will will = connect.will();
@@ -119,7 +138,7 @@ final class Lives {
         if (by.state != Conversation.State.ASKING) {
             throw new Violation("connack-first", "CONNACK to " + by + ", which is " + by.state);
         }
-        if (connAck.code().isError() && isOvertaken(by, connAck.code())) {
+        if (connAck.code().isError() && (isOvertaken(by, connAck.code()) || isUnstored(by, connAck.code()))) {
             return; // and its end follows
         }
         if (connAck.code().isError()) {
@@ -146,6 +165,7 @@ final class Lives {
         session.mayHaveRefusedLarge |= by.maximumPacketSize <= Pen.MAXIMUM_PACKET_SIZE;
         session.expiry = by.expiry;
         session.granted = by.expiry;
+        session.wasKept |= by.expiry > 0 || session.lostMost > 0;
         session.mayEndAt = ModelSession.NEVER;
         session.mustEndAt = ModelSession.NEVER;
         session.lostLeast = ModelSession.NEVER;
@@ -161,14 +181,32 @@ final class Lives {
                 && code == (by.speaksProperties ? ReasonCode.SERVER_BUSY : ReasonCode.SERVER_UNAVAILABLE);
     }
 
+    /** What it wants kept cannot be kept, or nobody can read what was: then it has done what an unanswered one may have done. */
+    private boolean isUnstored(Conversation by, ReasonCode code) {
+        if (!judge.swarm().storeFails() || code != ReasonCode.SERVER_UNAVAILABLE) {
+            return false;
+        }
+        if (by.contested && !judge.wasStoreless(by.askedMoment)) {
+            return true; // the store takes nothing under an older claim
+        }
+        judge.refused(by.askedMoment, "CONNACK " + code + " to " + by);
+        if (!keepers.contains(by.client)) {
+            throw new Violation("refused-without-a-cause", by + " wants nothing kept, and nothing is");
+        }
+        judge.tally().count(Tally.Fault.CONNECT_REFUSED);
+        by.refused = true;
+        return true;
+    }
+
     private ModelSession resumed(Conversation by) {
         ModelSession session = sessions.get(by.client);
         if (session == null && !by.cleanStart && mayHaveBegun(by)) {
             session = new ModelSession(by.client);
+            session.wasKept = true;
             sessions.put(by.client, session);
             return session;
         }
-        if (by.cleanStart || session == null || session.mustEndAt < by.askedAt) {
+        if (by.cleanStart || session == null || (session.mustEndAt < by.askedAt && !mayOutstay(session))) {
             throw new Violation("session-present", by + " is told of a session that cannot be");
         }
         if (session.mayEndAt <= judge.now() && mayHaveBegun(by)) {
@@ -179,7 +217,7 @@ final class Lives {
             over(will); // back in time: never published [MQTT-3.1.3-9]
             waiting.remove(will);
         } else if (will != null && will.state == WillWatch.State.DUE) {
-            if (judge.isCrowded()) {
+            if (judge.isCrowded() || isHeldUp(will)) {
                 will.must = false; // where a mailbox is full it comes later
             } else {
                 finish(will, false);
@@ -199,7 +237,7 @@ final class Lives {
                 due(will);
                 will.publication.from = by.askedMoment;
             }
-            if (will != null && will.state == WillWatch.State.DUE) {
+            if (will != null && will.state == WillWatch.State.DUE && !isHeldUp(will)) {
                 finish(will, will.must);
             }
             end(before);
@@ -254,7 +292,9 @@ final class Lives {
             }
         }
         WillWatch own = by.will;
-        if (own != null) {
+        boolean leavesNone =
+                by.refused && !judge.swarm().nodeDies(); // [MQTT-3.1.2-7]; which a node that dies may forget
+        if (own != null && !leavesNone) {
             own.must = false;
             dueUntilGreeted(own);
         }
@@ -356,7 +396,8 @@ final class Lives {
             if (session.granted == 0) {
                 fleeting.add(will);
             }
-            will.dueTo = judge.isCrowded() ? will.dueTo : judge.now() - 1; // now, in this very step
+            will.dueTo =
+                    judge.isCrowded() || judge.isStoreless() ? will.dueTo : judge.now() - 1; // now, in this very step
         } else {
             will.state = WillWatch.State.WAITING;
             waiting.add(will);
@@ -393,6 +434,9 @@ final class Lives {
     /** These connections are gone with their node; sessions that have to survive are there again, left just now if not before. */
     void died(List<Conversation> cut) {
         lost.replaceAll((client, each) -> new Lost(judge.now(), each.expiry));
+        for (WillWatch each : dueNow) {
+            each.must &= !judge.wasStoreless(each.publication.from); // offered in vain, and then it was in memory alone
+        }
         for (ModelSession each : ended.values()) {
             if (judge.mayBeForgotten(each.endedAt) && each.granted > 0 && !sessions.containsKey(each.client)) {
                 each.over = false;
@@ -475,12 +519,37 @@ final class Lives {
         }
     }
 
+    // --- a store that fails ---
+
+    /** A will that is not taken is offered again a moment later, until it is. */
+    private boolean isHeldUp(WillWatch will) {
+        if (!judge.wasStoreless(will.publication.from)) {
+            return false;
+        }
+        will.dueTo = will.dueTo == WillWatch.NEVER ? judge.now() + WILL_AGAIN + judge.slack() : will.dueTo;
+        return true;
+    }
+
+    void storeRecovered() {
+        for (WillWatch each : dueNow) {
+            if (each.dueTo != WillWatch.NEVER) {
+                each.dueTo = Math.max(each.dueTo, judge.now() + WILL_AGAIN + judge.slack());
+            }
+        }
+    }
+
+    /** What its shares inherit has to be read before it can end. */
+    private boolean mayOutstay(ModelSession session) {
+        return judge.wasStorelessFor(ENDS_AGAIN + judge.slack())
+                && session.held.stream().anyMatch(each -> each.shared);
+    }
+
     // --- time ---
 
     void stepEnded() {
         if (!dueNow.isEmpty()) {
             for (WillWatch each : List.copyOf(dueNow)) {
-                if (each.dueTo < judge.now() && each.dueTo != WillWatch.NEVER) {
+                if (each.dueTo < judge.now() && each.dueTo != WillWatch.NEVER && !judge.isStoreless()) {
                     finish(each, each.must);
                 }
             }
@@ -490,7 +559,7 @@ final class Lives {
     void timePasses() {
         willsFallDue();
         for (ModelSession each : sessions.values()) {
-            if (each.mustEndAt < judge.now() && isUnchallenged(each.client)) {
+            if (each.mustEndAt < judge.now() && isUnchallenged(each.client) && !mayOutstay(each)) {
                 end(each);
                 break; // the next one at the next tick
             }

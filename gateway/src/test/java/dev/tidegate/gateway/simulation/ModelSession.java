@@ -29,6 +29,8 @@ final class ModelSession {
     final List<Answer> answers = new ArrayList<>();
     /** The numbers of all it ever got. */
     final Set<Integer> got = new HashSet<>();
+    /** Those among them that came at QoS 2. */
+    final Set<Integer> gotOnce = new HashSet<>();
 
     private final Map<Order, Integer> lastSent = new HashMap<>();
     private final Set<Integer> seen = new HashSet<>();
@@ -57,6 +59,8 @@ final class ModelSession {
     private final Deque<Gone> gone = new ArrayDeque<>();
     /** The greatest expiry it was granted, which may be the one at rest. */
     long granted;
+    /** Whether any connection of it may have asked for one that is kept. */
+    boolean wasKept;
     /** When it ended, by the judge's count. */
     long endedAt;
 
@@ -226,6 +230,11 @@ final class ModelSession {
 
     private static Order order(Publication publication, int granted) {
         return new Order(publication.sequenceOf, publication.topic, publication.qos.level(), granted);
+    }
+
+    /** Whether anything of it may be stored: what was once kept still is while its client is there. */
+    boolean mayBeKept() {
+        return wasKept || lostMost > 0;
     }
 
     void expect(Expectation expectation) {

@@ -138,6 +138,9 @@ final class Requests {
             if (packet.code().isError()) {
                 session.received.remove(packet.packetId());
             } else if (receipt != null) {
+                if (!receipt.publication.forbidden && !judge.ledger().wasRepeated(receipt.publication)) {
+                    atRest(to, receipt.publication.from, "the packet identifier of " + receipt.publication);
+                }
                 receipt.certain = true;
                 if (next.publication().forbidden) {
                     session.received.remove(packet.packetId());
@@ -161,6 +164,14 @@ final class Requests {
         }
         for (int i = 0; i < asked.size(); i++) {
             Held each = asked.get(i);
+            if (isUnstored(to, packet.codes().get(i))) {
+                judge.refused(each.possibleFrom, "SUBACK " + packet.codes().get(i) + " for " + each);
+                judge.tally().count(Tally.Fault.SUBSCRIBE_REFUSED);
+                each.refusedAt = judge.moment();
+                each.possibleTo = Math.min(each.possibleTo, judge.moment());
+                continue;
+            }
+            atRest(to, each.possibleFrom, "the subscription to " + each);
             if (packet.codes().get(i).code() != each.qos()) {
                 throw new Violation("suback", packet.codes().get(i) + " for " + each);
             }
@@ -170,6 +181,23 @@ final class Requests {
             }
             each.certainFrom = judge.moment();
             retained(session, each);
+        }
+    }
+
+    /** What a session asks that is to be kept, and cannot be. */
+    private boolean isUnstored(Conversation to, ReasonCode code) {
+        return judge.swarm().storeFails()
+                && judge.sessionOf(to, "an answer").mayBeKept()
+                && code
+                        == (to.speaksProperties
+                                ? ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR
+                                : ReasonCode.UNSPECIFIED_ERROR);
+    }
+
+    /** Of what a session is to keep nothing is said before it is kept. */
+    private void atRest(Conversation to, long since, String what) {
+        if (to.expiry > 0) {
+            judge.saidTooSoon(since, what + " of " + to);
         }
     }
 
@@ -212,6 +240,12 @@ final class Requests {
         to.takenIn(asked.moment());
         for (int i = 0; i < asked.filters().size(); i++) {
             String filter = asked.filters().get(i);
+            if (to.speaksProperties && isUnstored(to, packet.codes().get(i))) {
+                judge.refused(asked.moment(), "UNSUBACK " + packet.codes().get(i) + " for " + filter);
+                judge.tally().count(Tally.Fault.UNSUBSCRIBE_REFUSED);
+                forgetAnswers(session, filter);
+                continue;
+            }
             boolean was = false;
             boolean mayBe = false;
             for (Held each : session.held) {
@@ -221,11 +255,10 @@ final class Requests {
                     each.possibleTo = Math.min(each.possibleTo, judge.moment());
                 }
             }
-            for (ModelSession.Answer each : session.answers) {
-                if (each.held.asked.filter().equals(filter)) {
-                    each.must.clear();
-                }
+            if (was) {
+                atRest(to, asked.moment(), "the end of the subscription to " + filter);
             }
+            forgetAnswers(session, filter);
             if (to.speaksProperties) {
                 ReasonCode code = packet.codes().get(i);
                 if ((was && code != ReasonCode.SUCCESS) || (!mayBe && code != ReasonCode.NO_SUBSCRIPTION_EXISTED)) {
@@ -235,9 +268,21 @@ final class Requests {
         }
     }
 
-    private static void pubComp(Conversation to, Packet.PubComp packet) {
-        if (to.answer(to.pubComps, packet.packetId()) == null) {
+    private static void forgetAnswers(ModelSession session, String filter) {
+        for (ModelSession.Answer each : session.answers) {
+            if (each.held.asked.filter().equals(filter)) {
+                each.must.clear();
+            }
+        }
+    }
+
+    private void pubComp(Conversation to, Packet.PubComp packet) {
+        Conversation.Unanswered asked = to.answer(to.pubComps, packet.packetId());
+        if (asked == null) {
             throw new Violation("pubcomp", "#" + packet.packetId() + " answers nothing on " + to);
+        }
+        if (to.speaksProperties && packet.code() == ReasonCode.SUCCESS) {
+            atRest(to, asked.moment(), "PUBREL #" + packet.packetId());
         }
     }
 
@@ -336,7 +381,7 @@ final class Requests {
 
         @Override
         public Void pubComp(Packet.PubComp packet) {
-            Requests.pubComp(to, packet);
+            Requests.this.pubComp(to, packet);
             return null;
         }
 

@@ -41,7 +41,7 @@ final class Simulation {
     private final Swarm swarm;
     private VirtualShards node;
     private final VirtualShards.Node made;
-    /** Says yes after a while; whatever it is told has taken effect by then. */
+    /** Says yes after a while, or no; whatever it is told has taken effect by then. */
     private final KeepingStore store = new KeepingStore();
 
     private boolean isWriting;
@@ -89,6 +89,9 @@ final class Simulation {
         swarm = new Swarm(seed, chance, policies);
         store.become(KeepingStore.Mood.SLOW);
         store.answerInTurns();
+        if (swarm.storeFails()) {
+            store.answerStrangersAtOnce();
+        }
         made = new VirtualShards.Node(
                 swarm.shards,
                 seed,
@@ -200,16 +203,64 @@ final class Simulation {
         turnEnds();
         if (store.isAsked() && !isWriting) {
             isWriting = true;
-            int life = lives;
-            at(node.now() + (calm ? 0 : chance.between(0, swarm.mostWrite)), () -> {
-                if (life == lives) {
-                    isWriting = false;
-                    store.answer();
-                    unwritten.clear();
-                    judge.survives(judge.moment());
-                }
+            inThisLife(calm ? 0 : chance.between(0, swarm.mostWrite), () -> {
+                isWriting = false;
+                write();
             });
         }
+    }
+
+    private void inThisLife(long millis, Runnable what) {
+        int life = lives;
+        at(node.now() + millis, () -> {
+            if (life == lives) {
+                what.run();
+            }
+        });
+    }
+
+    // --- the store
+
+    private void write() {
+        if (!store.isOpen()) {
+            store.refuse();
+        } else if (!calm && store.unwritten() > 0 && chance.of(swarm.failure)) {
+            tally.count(Tally.Fault.WRITE_FAILED);
+            store.breakDown(chance.between(1, store.unwritten()));
+            judge.storeBroke();
+            inThisLife(chance.between(0, swarm.mostOutage), this::reopen);
+        } else {
+            store.answer();
+            written();
+        }
+    }
+
+    /** The disk may be well again, or fail with the next write. */
+    private void reopen() {
+        if (store.isOpen()) {
+            return; // it has been well for a while
+        }
+        if (!calm && chance.of(0.2)) {
+            tally.count(Tally.Fault.FAILED_AGAIN);
+            store.rewrite();
+            written();
+            inThisLife(chance.between(0, swarm.mostOutage), this::reopen);
+            return;
+        }
+        if (chance.of(0.5)) {
+            store.refuse(); // who told it something just before
+        }
+        store.recover();
+        written();
+        judge.storeRecovered();
+    }
+
+    /** What was heard and said before the turns that are not written is at rest. */
+    private void written() {
+        while (!unwritten.isEmpty() && unwritten.getFirst().turn <= store.lastWritten()) {
+            unwritten.remove();
+        }
+        judge.survives(unwritten.isEmpty() ? judge.moment() : unwritten.getFirst().moment);
     }
 
     private void turnEnds() {
@@ -225,7 +276,10 @@ final class Simulation {
      */
     private void die() {
         tally.count(Tally.Fault.NODE_DIED);
-        long last = store.tear(chance.between(0, store.unwritten()));
+        if (!store.isOpen()) {
+            tally.count(Tally.Fault.DIED_WITHOUT_A_STORE);
+        }
+        long last = store.tear(chance.between(0, store.inDoubt()));
         while (!unwritten.isEmpty() && unwritten.getFirst().turn <= last) {
             unwritten.remove();
         }
@@ -298,6 +352,9 @@ final class Simulation {
     /** The faults end: the network is quick, whole and wide from now on. */
     void calmDown() {
         calm = true;
+        if (!store.isOpen()) {
+            inThisLife(0, this::reopen);
+        }
     }
 
     boolean isCalm() {

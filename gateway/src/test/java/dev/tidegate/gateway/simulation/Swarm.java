@@ -34,12 +34,22 @@ final class Swarm {
     private static final int NO_STORE = -1;
     /** One seed of so many runs above a store. */
     private static final int STORED = 6;
+    /** One seed of so many above a store that fails now and then, and a node that does not die. */
+    private static final int FAILING = 24;
+    /** Of twice as many this one, where the node dies, too. */
+    private static final int FAILING_AND_DEADLY = 18;
 
     /** Milliseconds the store takes at most; negative for a node that keeps nothing. */
     final int mostWrite;
 
     /** How often the node dies. */
     final double death;
+
+    /** How often a write of the store fails. */
+    final double failure;
+
+    /** How long it cannot be written then at most, milliseconds. */
+    final int mostOutage;
 
     // the clients; weights of Client.Deed, in its order
     final double[] deeds;
@@ -94,6 +104,19 @@ final class Swarm {
         mostPause = chance.pick(3, 20, 20, 300);
         mostWrite = seed % STORED == 0 ? chance.pick(0, 3, 30, 300) : NO_STORE;
         death = seed % (2 * STORED) == STORED ? 0.0001 * chance.between(2, 20) : 0;
+        boolean fails = seed % FAILING == 0 || seed % (2 * FAILING) == FAILING_AND_DEADLY;
+        failure = fails ? chance.pick(0.002, 0.01, 0.05) : 0;
+        mostOutage = fails ? chance.pick(30, 1_000, 10_000, 60_000) : 0;
+    }
+
+    /** Whether the store fails now and then. */
+    boolean storeFails() {
+        return failure > 0;
+    }
+
+    /** Whether the node dies now and then. */
+    boolean nodeDies() {
+        return death > 0;
     }
 
     private static double[] deeds(Chance chance) {

@@ -27,7 +27,8 @@ final class Tally {
         TOO_LARGE,
         OVERFLOWED,
         UNSUBSCRIBED,
-        NOT_KEPT_AT_QOS_0
+        NOT_KEPT_AT_QOS_0,
+        DELIVERED_WITHOUT_A_STORE
     }
 
     /** What went wrong on purpose. */
@@ -42,7 +43,15 @@ final class Tally {
         HELD_BACK,
         HOURS_PASSED,
         NODE_DIED,
-        TURNS_TORN_OFF
+        TURNS_TORN_OFF,
+        WRITE_FAILED,
+        FAILED_AGAIN,
+        DIED_WITHOUT_A_STORE,
+        PUBLISH_REFUSED,
+        PUBLISHED_ANEW,
+        SUBSCRIBE_REFUSED,
+        UNSUBSCRIBE_REFUSED,
+        CONNECT_REFUSED
     }
 
     void ran(int events, long millis) {
