@@ -53,10 +53,15 @@ final class Bridges {
      * Everything that another configuration brings, made and not in force.
      *
      * @param built those that are new or change
-     * @param certificates for those that stay as they are
+     * @param certificates for the next connections of those that stay as they are
      */
     record Change(
-            GatewayConfig config, Map<String, BridgeYard.Built> built, Map<String, @Nullable ClientTls> certificates) {}
+            GatewayConfig config, Map<String, BridgeYard.Built> built, Map<String, @Nullable ClientTls> certificates) {
+        /** One that brings nothing: bridges go, and that is all. */
+        static Change without(GatewayConfig config) {
+            return new Change(config, Map.of(), Map.of());
+        }
+    }
 
     Bridges(Core core, Loops loops, Clock clock) {
         this.yard = new BridgeYard(core, loops, clock, BridgeReport::tell);
@@ -80,19 +85,35 @@ final class Bridges {
         }
     }
 
-    /** @throws IOException if a certificate cannot be used; the message names it */
+    /** @throws IOException if a certificate of a bridge that is new or changes cannot be used; the message names it */
     Change prepare(GatewayConfig next) throws IOException {
         Map<String, BridgeYard.Built> built = new LinkedHashMap<>();
-        Map<String, @Nullable ClientTls> certificates = new LinkedHashMap<>();
         for (BridgePlan plan : next.bridges().values()) {
-            BridgeYard.Built before = running.get(plan.name());
-            if (before != null && before.plan().equals(plan)) {
-                certificates.put(plan.name(), Dialling.tls(plan.upstream(), clock));
-            } else {
+            if (!isRunning(plan)) {
                 built.put(plan.name(), yard.build(next, plan));
             }
         }
-        return new Change(next, built, certificates);
+        return new Change(next, built, Map.of());
+    }
+
+    /**
+     * The same, and reads the certificates of all others again.
+     *
+     * @throws IOException if one of them cannot be used; the message names it
+     */
+    Change prepareAnew(GatewayConfig next) throws IOException {
+        Map<String, @Nullable ClientTls> certificates = new LinkedHashMap<>();
+        for (BridgePlan plan : next.bridges().values()) {
+            if (isRunning(plan)) {
+                certificates.put(plan.name(), Dialling.tls(plan.upstream(), clock));
+            }
+        }
+        return new Change(next, prepare(next).built(), certificates);
+    }
+
+    private boolean isRunning(BridgePlan plan) {
+        BridgeYard.Built known = running.get(plan.name());
+        return known != null && known.plan().equals(plan);
     }
 
     /** Now. Those that are the same are not touched, but for the certificate of their next connection. */
@@ -107,7 +128,9 @@ final class Bridges {
                 replace(before, after, change.config());
             } else if (before != null) {
                 fates.put(name, Fate.UNCHANGED);
-                before.dialling().renew(change.certificates().get(name));
+                if (change.certificates().containsKey(name)) {
+                    before.dialling().renew(change.certificates().get(name));
+                }
                 after = before;
             }
             if (after != null) {
@@ -171,6 +194,28 @@ final class Bridges {
         forgetting.begin();
     }
 
+    /** Leaves an upstream alone until {@link #resume}, or the end of the process. False where there is no such bridge. */
+    synchronized boolean pause(String name) {
+        BridgeYard.Built known = running.get(name);
+        if (known == null) {
+            return false;
+        }
+        paused.add(name);
+        known.bridge().pause();
+        return true;
+    }
+
+    /** Goes on. False where there is no such bridge. */
+    synchronized boolean resume(String name) {
+        BridgeYard.Built known = running.get(name);
+        if (known == null) {
+            return false;
+        }
+        paused.remove(name);
+        known.bridge().resume();
+        return true;
+    }
+
     /** Each says goodbye, before anything that is asked of its shard later. */
     void stop() {
         running.values().forEach(each -> each.bridge().stop());
@@ -191,7 +236,8 @@ final class Bridges {
         return topics;
     }
 
-    private List<BridgeState> states() {
+    /** How they stand, at most a second ago. */
+    List<BridgeState> states() {
         return running.values().stream().map(each -> each.bridge().state()).toList();
     }
 }

@@ -173,6 +173,7 @@ public final class Gateway implements AutoCloseable {
                         .toList());
         TicketRoutes.add(api, tokens, tickets, config.auth().ticketLife());
         ReloadRoute.add(api, reload);
+        BridgeRoutes.add(api, bridges, reload);
         return new AdminHandler(
                 audience.metrics(),
                 this::obstacles,

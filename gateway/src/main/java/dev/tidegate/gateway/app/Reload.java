@@ -1,11 +1,13 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.gateway.auth.AdminToken;
 import dev.tidegate.gateway.auth.KeyCourier;
 import dev.tidegate.gateway.auth.Porter;
 import dev.tidegate.gateway.auth.Revocation;
 import dev.tidegate.gateway.auth.Revocations;
 import dev.tidegate.gateway.auth.UnusableKeys;
+import dev.tidegate.gateway.config.AskedBridge;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.config.InvalidConfig;
 import dev.tidegate.gateway.config.Problem;
@@ -14,8 +16,10 @@ import dev.tidegate.gateway.gate.RulesInForce;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,7 +43,10 @@ final class Reload {
     private final Source source;
     private final Parts parts;
     private final Clock clock;
-    private GatewayConfig last; // guarded by this
+    /** What was read last, guarded by this. */
+    private GatewayConfig read;
+    /** The same with the bridges that somebody has asked for since, guarded by this. */
+    private GatewayConfig inForce;
 
     /** Where the configuration comes from. */
     @FunctionalInterface
@@ -102,7 +109,8 @@ final class Reload {
     /** @param started what the gateway was started with: its listeners are those that are open */
     Reload(GatewayConfig started, Source source, Parts parts, Clock clock) {
         this.started = started;
-        this.last = started;
+        this.read = started;
+        this.inForce = started;
         this.source = source;
         this.parts = parts;
         this.clock = clock;
@@ -134,7 +142,8 @@ final class Reload {
             parts.tokens.forgetTickets();
             parts.revocations.settle(prepared.revoked);
             parts.courier.keepFor(prepared.rules.porter());
-            last = prepared.bridges.config();
+            read = prepared.bridges.config();
+            inForce = read;
             return new Outcome(
                     Result.DONE,
                     prepared.rules.edition(),
@@ -160,9 +169,46 @@ final class Reload {
                 revocations == null ? List.of() : Revocations.read(revocations),
                 AdminAccess.token(next),
                 parts.listeners.certificates(next, clock),
-                parts.bridges.prepare(next),
-                Rulebooks.next(parts.rules.current().edition() + 1, next, List.of(started, last), porter),
+                parts.bridges.prepareAnew(next),
+                Rulebooks.next(parts.rules.current().edition() + 1, next, List.of(started, inForce), porter),
                 Restart.needed(started, next));
+    }
+
+    /** Whether a bridge is as the configuration says, and not as somebody has asked since. */
+    synchronized boolean isConfigured(String bridge) {
+        return Objects.equals(read.bridges().get(bridge), inForce.bridges().get(bridge));
+    }
+
+    /**
+     * Starts a bridge that somebody asks for, or changes one; until the next reload.
+     *
+     * @throws InvalidConfig if it cannot be used, and nothing changes
+     * @throws IOException if a certificate cannot be used, and nothing changes; the message names it
+     */
+    synchronized Bridges.Fate putBridge(String name, Map<?, ?> keys) throws InvalidConfig, IOException {
+        BridgePlan plan = AskedBridge.plan(
+                name, keys, read.bridges().values(), inForce.bridges().values());
+        Map<String, BridgePlan> next = new LinkedHashMap<>(inForce.bridges());
+        next.put(name, plan);
+        return Objects.requireNonNull(
+                exchange(parts.bridges.prepare(inForce.with(next))).get(name));
+    }
+
+    /** Ends a bridge, if there is one of this name; until the next reload. */
+    synchronized Optional<Bridges.Fate> removeBridge(String name) {
+        Map<String, BridgePlan> next = new LinkedHashMap<>(inForce.bridges());
+        return next.remove(name) == null
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        exchange(Bridges.Change.without(inForce.with(next))).get(name));
+    }
+
+    private Map<String, Bridges.Fate> exchange(Bridges.Change change) {
+        GatewayConfig after = change.config();
+        Rulebook before = parts.rules.current();
+        parts.rules.swap(Rulebooks.next(before.edition() + 1, after, List.of(started, inForce), before.porter()));
+        inForce = after;
+        return parts.bridges.put(change);
     }
 
     private Outcome refused(List<String> problems) {

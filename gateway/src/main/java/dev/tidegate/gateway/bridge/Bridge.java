@@ -128,7 +128,7 @@ public final class Bridge {
     /** First what is here: whatever becomes of the upstream, messages wait under the rules of this plan and no other. */
     private void attempt() {
         List<Packet> corrections = outgoings.corrections();
-        enter(paused ? BridgeState.Phase.PAUSED : BridgeState.Phase.CONNECTING);
+        enter(BridgeState.Phase.CONNECTING);
         int number = ++attempts;
         if (!corrections.isEmpty()) {
             Errand errand = new Errand(premises, Residence.OUTWARD.clientId(plan.name()), corrections, complaint -> {
@@ -146,7 +146,11 @@ public final class Bridge {
     }
 
     private void approach(int number) {
-        if (paused || number != attempts) {
+        if (number != attempts) {
+            return;
+        }
+        if (paused) {
+            enter(BridgeState.Phase.PAUSED);
             return;
         }
         shard().await(links.secrets().read(), (password, failure) -> {

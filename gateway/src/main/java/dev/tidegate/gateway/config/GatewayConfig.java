@@ -46,6 +46,12 @@ public record GatewayConfig(
         require(!listeners.isEmpty(), "a gateway without listeners serves nobody");
     }
 
+    /** The same with other bridges. */
+    public GatewayConfig with(Map<String, BridgePlan> others) {
+        return new GatewayConfig(
+                listeners, admin, io, auth, policy, limits, nodeLimits, routing, store, stop, sys, log, audit, others);
+    }
+
     /** What a listener speaks below MQTT. */
     public enum Transport {
         TCP,

@@ -3,7 +3,8 @@ package dev.tidegate.gateway.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The configuration cannot be used; says everything that is wrong with it at once. Thrown by {@link ConfigLoader} only. */
+/** The configuration cannot be used; says everything that is wrong with it at once. Thrown by {@link ConfigLoader} and {@link
+ * AskedBridge} only. */
 public final class InvalidConfig extends Exception {
     private static final long serialVersionUID = 1L;
 

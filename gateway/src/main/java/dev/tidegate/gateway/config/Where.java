@@ -25,6 +25,11 @@ record Where(String label, long order, Path base) {
         return new Where("env " + variable, AFTER_FILES, base);
     }
 
+    /** In something that somebody has sent. */
+    static Where inRequest(String path, long order, Path base) {
+        return new Where(path, order, base);
+    }
+
     static Where onCommandLine(String setting, Path base) {
         return new Where("--set " + setting, AFTER_FILES + 1, base);
     }

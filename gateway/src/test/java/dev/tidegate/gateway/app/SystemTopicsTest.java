@@ -10,6 +10,7 @@ import dev.tidegate.gateway.metrics.SystemReport;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.shard.Timers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +23,14 @@ class SystemTopicsTest {
 
     private final VirtualShards node = new VirtualShards(2, 7);
     private final Counters counts = new Counters();
+    private final Map<String, String> others = new HashMap<>();
 
     @BeforeEach
     void start() {
         SystemReport report = new SystemReport("v", List.of(counts), node.routes()::retainedCount);
         new SystemTopics(
                         report,
-                        Map::of,
+                        () -> others,
                         node.core().room(0).shard(),
                         node.core().room(0).router(),
                         Duration.ofMillis(TEN_SECONDS))
@@ -67,6 +69,18 @@ class SystemTopicsTest {
         counts.add(Count.MESSAGES_RECEIVED, 3);
         anInterval();
         assertThat(subscriber("c", RECEIVED).heard()).containsExactly(RECEIVED + "=3 retain");
+    }
+
+    @Test
+    void topicOfSomethingThatIsNoMore_isWithdrawn() {
+        others.put("$SYS/bridge/b/state", "open");
+        anInterval();
+        VirtualConnection client = subscriber("c", "$SYS/bridge/#");
+        assertThat(client.heard()).containsExactly("$SYS/bridge/b/state=open retain");
+        others.clear();
+        anInterval();
+        assertThat(client.heard()).containsExactly("$SYS/bridge/b/state=");
+        assertThat(subscriber("d", "$SYS/bridge/#").heard()).isEmpty();
     }
 
     @Test
