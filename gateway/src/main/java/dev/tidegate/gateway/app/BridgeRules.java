@@ -40,7 +40,9 @@ final class BridgeRules {
     static Map<String, Place> places(GatewayConfig config) {
         Map<String, Place> places = new LinkedHashMap<>();
         Profile base = config.policy().book().profile(BASE);
-        places.put(GONE, new Place(base, Mode.EMULATE, Place.Anonymous.REFUSED));
+        places.put(
+                GONE,
+                new Place(base.bounded("bridge", freely(config.limits())), Mode.EMULATE, Place.Anonymous.REFUSED));
         config.bridges().forEach((name, plan) -> places.put(place(name), place(config, plan)));
         return places;
     }
@@ -66,15 +68,21 @@ final class BridgeRules {
     }
 
     private static Limits limits(Limits base, Queue queue) {
-        return base.with(Limit.OUTBOX_MESSAGES, String.valueOf(queue.messages()))
+        return freely(base)
+                .with(Limit.OUTBOX_MESSAGES, String.valueOf(queue.messages()))
                 .with(Limit.OUTBOX_BYTES, queue.bytes().toString())
-                .with(Limit.OVERFLOW, queue.overflow().key())
-                .with(Limit.PUBLISHER_PATIENCE, "0s")
+                .with(Limit.OVERFLOW, queue.overflow().key());
+    }
+
+    /** What bounds clients, and not a part of the gateway. */
+    private static Limits freely(Limits base) {
+        return base.with(Limit.PUBLISHER_PATIENCE, "0s")
                 .with(Limit.INFLIGHT, MOST)
                 .with(Limit.RECEIVE_MAXIMUM, MOST)
                 .with(Limit.SUBSCRIPTIONS, "1000000")
                 .with(Limit.FILTERS_PER_SUBSCRIBE, MOST)
                 .with(Limit.SESSION_EXPIRY_MAX, FOREVER)
+                .with(Limit.KEEP_ALIVE_MAX, MOST + "s")
                 .with(Limit.STALL_TIME, "1d")
                 .with(Limit.PACKET_RATE, "0")
                 .with(Limit.BYTE_RATE, "0")

@@ -8,6 +8,7 @@ import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
 import dev.tidegate.gateway.packet.ProtocolVersion;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.policy.ReasonCode;
 
 /**
@@ -17,7 +18,13 @@ import dev.tidegate.policy.ReasonCode;
 final class LocalSession implements InnerWire.Client {
     /** A hundred years, in seconds: the longest a session can be granted. */
     private static final long FOREVER = 36_500L * 24 * 3_600;
+    /** The longest there is, in seconds: neither side can lose the other without noticing. */
+    private static final int KEEP_ALIVE = 65_535;
 
+    private static final long PING_MILLIS = 3_600_000;
+
+    private final Shard shard;
+    private final Timers.Timer pulse = Timers.timer(this::ping);
     private final Door door;
     private final ClientId clientId;
     private final Listener listener;
@@ -53,6 +60,7 @@ final class LocalSession implements InnerWire.Client {
     }
 
     LocalSession(Shard shard, Door door, Arrival arrival, ClientId clientId, Listener listener) {
+        this.shard = shard;
         this.door = door;
         this.clientId = clientId;
         this.listener = listener;
@@ -66,7 +74,7 @@ final class LocalSession implements InnerWire.Client {
                 ProtocolVersion.V5,
                 clientId.text(),
                 start == Start.CLEAN,
-                0,
+                KEEP_ALIVE,
                 Properties.builder()
                         .number(Property.SESSION_EXPIRY_INTERVAL, FOREVER)
                         .number(Property.RECEIVE_MAXIMUM, receiveMaximum)
@@ -74,6 +82,13 @@ final class LocalSession implements InnerWire.Client {
                 null,
                 null,
                 null));
+        shard.timers().set(pulse, shard.now(), PING_MILLIS);
+    }
+
+    /** Or the core would think that nobody is there. */
+    private void ping() {
+        wire.say(new Packet.PingReq());
+        shard.timers().set(pulse, shard.now(), PING_MILLIS);
     }
 
     void say(Packet packet) {
@@ -92,6 +107,7 @@ final class LocalSession implements InnerWire.Client {
 
     /** Leaves; the session stays. */
     void leave() {
+        pulse.cancel();
         wire.leave();
     }
 
@@ -126,6 +142,7 @@ final class LocalSession implements InnerWire.Client {
 
     @Override
     public void closed() {
+        pulse.cancel();
         listener.left(lastWords);
     }
 }

@@ -117,6 +117,18 @@ class BridgeRoutesTest {
         assertThat(shown()).contains("\"state\":\"open\"", "\"queue-messages\":0");
     }
 
+    /** Its own client in the core has nothing to say for hours. */
+    @Test
+    void bridgeThatIsIdle_staysConnected() {
+        put("plant", "{\"out\":\"up\"}");
+        awaitShown("\"state\":\"open\"");
+        for (int minutes = 0; minutes < 10; minutes++) {
+            gateway.later(Duration.ofMinutes(1));
+            awaitShown("\"state\":\"open\"");
+        }
+        assertThat(shown()).contains("\"connects\":1", "\"failures\":0");
+    }
+
     @Test
     void bridgeThatIsTakenAway_isGone() {
         put("plant", "{\"out\":\"up\"}");
