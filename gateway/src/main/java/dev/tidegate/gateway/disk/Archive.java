@@ -119,14 +119,24 @@ final class Archive {
         if (draft == null) {
             return;
         }
+        SessionDraft known = sheet.draft();
+        if (known != null) { // it was known all the time, and its reader has found that messages are missing
+            order.repairs().stream()
+                    .filter(each -> isSame(released(draft, each), released(known, each)))
+                    .forEach(each -> fold(sheet, each));
+            return;
+        }
         sheet.writing().draft = draft;
-        touched.add(sheet); // it may sleep again by now
         for (SessionChange each : order.since()) {
             if (each.fits(draft)) {
                 draft.apply(each);
             }
         }
         order.repairs().forEach(each -> fold(sheet, each));
+    }
+
+    private static boolean isSame(@Nullable Position read, @Nullable Position known) {
+        return read != null && read.equals(known);
     }
 
     @SuppressWarnings("ReferenceEquality") // this very reading
@@ -292,9 +302,7 @@ final class Archive {
     /** From now on what is told of a session that is not known here is kept for its reader. */
     List<SessionChange> follow(Sheet sheet) {
         List<SessionChange> since = new ArrayList<>();
-        if (sheet.draft() == null) {
-            sheet.writing().backlog = since;
-        }
+        sheet.writing().backlog = since;
         return since;
     }
 }

@@ -72,6 +72,7 @@ final class Committer implements Runnable {
     }
 
     private void turn(List<Turn> turns) {
+        connection.heed();
         long bytes = 0;
         for (Turn each : turns) {
             bytes += each.bytes();

@@ -19,6 +19,7 @@ final class Connection {
     private static final long STALL_MILLIS = 10_000;
 
     private static final long IDLE = -1;
+    private static final long BETWEEN_MENDINGS = 60_000;
 
     private final Engine.Opener opener;
     private final Durability durability;
@@ -28,6 +29,7 @@ final class Connection {
     private Engine.Trust trust = Engine.Trust.FULL;
     private long wait = FIRST_WAIT;
     private long nextTry;
+    private long nextMending = nanoMillis();
     private volatile @Nullable Trouble trouble;
     /** When the write began that is not over yet, by the clock on the wall. */
     private volatile long writing = IDLE;
@@ -46,6 +48,22 @@ final class Connection {
 
     boolean isUp() {
         return engine != null;
+    }
+
+    /** Gives the handle up where somebody could not read from it, so that what can be read is mended; not again and again. */
+    void heed() {
+        Engine open = engine;
+        Engine.Damaged damaged = open == null ? null : open.suspicion();
+        if (damaged != null && nanoMillis() >= nextMending) {
+            nextMending = nanoMillis() + BETWEEN_MENDINGS;
+            broke(damaged);
+        }
+    }
+
+    /** Looks at everything and leaves out what cannot be read; before the committing thread begins. */
+    void mend() throws IOException {
+        closeEngine();
+        engine = opener.open(Engine.Trust.DAMAGED);
     }
 
     /** Any thread. */
@@ -74,6 +92,21 @@ final class Connection {
     IOException why() {
         Trouble known = trouble;
         return new IOException("the store cannot write", known == null ? null : known.why());
+    }
+
+    /** The first word of a life, which survives whatever is promised; before the committing thread begins. */
+    void begin(Changeset changes, Findings findings) throws IOException {
+        try {
+            secure(changes);
+        } catch (Engine.Damaged damaged) { // the database tidies up by itself, and met it first
+            findings.accept(Damage.of("the database", damaged));
+            mend();
+            secure(changes);
+        }
+    }
+
+    private void secure(Changeset changes) throws IOException {
+        engine().write(changes, Durability.SYNC);
     }
 
     void write(Changeset changes) throws IOException {
@@ -115,6 +148,11 @@ final class Connection {
         wait = Math.min(2 * wait, LONGEST_WAIT);
     }
 
+    /** Lets go of it without another word. */
+    void abandon() {
+        closeEngine();
+    }
+
     private void closeEngine() {
         Engine open = engine;
         engine = null;
@@ -134,6 +172,7 @@ final class Connection {
     void reopen() throws IOException {
         closeEngine();
         engine = opener.open(trust);
+        trust = Engine.Trust.FULL; // what was damaged has been mended
     }
 
     void recovered() {

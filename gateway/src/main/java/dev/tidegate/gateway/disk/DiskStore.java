@@ -29,6 +29,8 @@ public final class DiskStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskStore.class);
     private static final long CLOSING_SECONDS = 10;
     private static final int TENURE_BITS = 40;
+    /** Sessions, and retained messages. */
+    private static final int PASSES = 2;
 
     private final Path directory;
     private final Clocks clocks;
@@ -42,6 +44,7 @@ public final class DiskStore implements AutoCloseable {
     private final Readers readers;
     private final long life;
     private final Thread thread;
+    private int passes;
     private volatile @Nullable MemoryRetained shelf;
 
     /**
@@ -75,21 +78,26 @@ public final class DiskStore implements AutoCloseable {
         findings = opening.findings;
         format = new MessageFormat(clocks);
         inbox = new Inbox(settings.pendingBytes());
-        Engine engine = opening.opener.open(Engine.Trust.FULL);
+        Folder folder = new Folder(settings.directory());
+        Remembered remembered = Remembered.read(folder);
+        boolean isLogMissing = remembered.misses(folder.logs());
+        connection = new Connection(
+                opening.opener.open(Engine.Trust.FULL), opening.opener, settings.durability(), clocks.wall());
+        if (isLogMissing) {
+            findings.accept(Remembered.lostLog(settings.directory()));
+        }
         try {
-            life = Life.begin(engine, settings.directory(), findings);
+            life = Life.begin(connection, settings.directory(), remembered, findings);
         } catch (IOException failed) {
-            engine.close();
+            connection.abandon();
             throw failed;
         }
         milestones.accept(Milestone.LIFE_WRITTEN);
-        connection = new Connection(engine, opening.opener, settings.durability(), clocks.wall());
         readers = new Readers(inbox, format, findings, milestones);
         BatchWriter batch = new BatchWriter(format, this::shelved, milestones);
         Archive archive = new Archive(sheets, counts, this::readNow);
         thread = new Thread(new Committer(inbox, archive, batch, connection, readers, milestones), "tidegate-store");
         thread.setDaemon(true);
-        thread.start();
         milestones.accept(Milestone.OPENED);
     }
 
@@ -134,15 +142,15 @@ public final class DiskStore implements AutoCloseable {
     /** Visits all sessions at rest. Once, before any desk is used. */
     public void sessions(BiConsumer<ClientId, StoredSession> each) throws IOException {
         List<Sheet> broken;
-        try (Engine.View view = connection.view()) {
-            broken = new Scan(view, findings).sessions(sheets, counts, each);
+        try {
+            broken = new Scan(connection, findings).sessions(sheets, counts, each);
         } catch (IOException failed) {
             throw unreadable(directory, failed);
         }
         Turn turn = new Turn(null);
         broken.forEach(sheet -> turn.add(new Order.Mending(sheet)));
         inbox.put(turn);
-        readers.sweep(connection.view(), lane(0));
+        begin();
     }
 
     /** Where a shard tells its part. */
@@ -154,8 +162,8 @@ public final class DiskStore implements AutoCloseable {
     public RetainedStore retained(MemoryRetained memory) throws IOException {
         Turn gone = new Turn(null);
         long now = clocks.core().getAsLong();
-        try (Engine.View view = connection.view()) {
-            new Scan(view, findings).retained(format, message -> {
+        try {
+            new Scan(connection, findings).retained(format, message -> {
                 if (message.isExpired(now)) {
                     gone.add(new Order.Shelving(message.topic(), 0));
                 } else if (memory.put(message, now).toCompletableFuture().join() == RetainedStore.Kept.REFUSED) {
@@ -167,7 +175,17 @@ public final class DiskStore implements AutoCloseable {
         }
         shelf = memory;
         inbox.put(gone);
+        begin();
         return new DiskRetained(memory, inbox);
+    }
+
+    /** Nobody writes before everything has been seen: the database may have to be mended meanwhile. */
+    private void begin() {
+        passes++;
+        if (passes == PASSES) {
+            readers.sweep(connection.view(), lane(0));
+            thread.start();
+        }
     }
 
     static IOException unreadable(Path directory, IOException failed) {

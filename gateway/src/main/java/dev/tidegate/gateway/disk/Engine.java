@@ -13,7 +13,7 @@ interface Engine extends AutoCloseable {
     enum Trust {
         /** Anything that is not right ends it. */
         FULL,
-        /** What cannot be read is left out of what is served; the rest is checked as before. */
+        /** Every table is looked at first; what cannot be read is left out, and set aside. */
         DAMAGED
     }
 
@@ -27,6 +27,11 @@ interface Engine extends AutoCloseable {
 
     /** What there is at this moment, for any one thread. To be closed, also after the engine was. */
     View view();
+
+    /** What could not be read of it by anybody, if anything; it goes on all the same. Any thread. */
+    default @Nullable Damaged suspicion() {
+        return null;
+    }
 
     /** Writes what is in memory alone to files of its own, so that the next start has less to read. */
     void flush() throws IOException;

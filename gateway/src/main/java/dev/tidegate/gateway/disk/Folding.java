@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one session together from its snapshot and its journal. What is damaged or missing is reported; the session is then as it was before
- * the first entry that is not there, because what comes later does not fit.
+ * Puts one session together from its snapshot and its journal. What is damaged or missing is reported; what comes later is taken as far as
+ * it fits, because all of it has been acknowledged: rather twice than never.
  */
 final class Folding {
     private final String name;
@@ -46,14 +46,18 @@ final class Folding {
 
     private void follow(long number, byte[] value) {
         journalBytes += Sheet.ENTRY + value.length;
-        if (draft == null && !isBroken) {
-            report("has no snapshot that can be read: the session is lost");
-            covered = number - 1;
-        } else if (number != last + 1 && !isBroken) {
-            report("journal entry " + (last + 1) + " is missing: the session is as it was before it");
+        if (draft == null) {
+            if (!isBroken) {
+                report("has no snapshot that can be read: the session is lost");
+                covered = number - 1;
+            }
+        } else if (number != last + 1) {
+            report("journal entry " + (last + 1)
+                    + (number == last + 2 ? " is" : " and those up to " + (number - 1) + " are")
+                    + " missing: what they said is lost");
         }
         last = number;
-        if (!isBroken && draft != null) {
+        if (draft != null) {
             fold(draft, number, value);
         }
     }
@@ -64,12 +68,11 @@ final class Folding {
                 if (each.fits(into)) {
                     into.apply(each);
                 } else {
-                    damages.accept(
-                            new Damage(name, "journal entry " + number + " does not fit what came before: " + each));
+                    report("journal entry " + number + " does not fit what came before, and is left out: " + each);
                 }
             }
         } catch (BadRecord bad) {
-            report(bad.getMessage() + ": the session is as it was before it");
+            report(bad.getMessage() + ": what it said is lost");
         }
     }
 

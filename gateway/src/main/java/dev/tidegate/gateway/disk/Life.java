@@ -1,7 +1,10 @@
 package dev.tidegate.gateway.disk;
 
+import dev.tidegate.gateway.packet.Position;
+import dev.tidegate.gateway.store.SessionDraft;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The first record of the database: which format it has, and how often it has been opened. */
@@ -17,18 +20,51 @@ final class Life {
 
     private Life() {}
 
-    /** Begins the next life of this database; when this returns, nobody else will ever have the same. */
-    static long begin(Engine engine, Path directory, Findings findings) throws IOException {
-        long life = 1;
-        try (Engine.View view = engine.view()) {
-            byte[] meta = view.get(Keys.meta());
-            life = 1 + (meta == null ? lost(view, findings) : read(meta, directory));
-        } catch (Engine.Damaged damaged) {
-            throw DiskStore.unreadable(directory, damaged);
-        }
+    /**
+     * Begins the next life of this database; when this returns, nobody else will ever have the same.
+     *
+     * @param remembered what was known before it was opened
+     */
+    static long begin(Connection connection, Path directory, Remembered remembered, Findings findings)
+            throws IOException {
+        long life = 1 + last(connection, directory, remembered, findings);
         RecordWriter record = new RecordWriter().begin(FORMAT).number(life);
-        engine.write(new Changeset().put(Keys.meta(), record), Durability.SYNC);
+        connection.begin(new Changeset().put(Keys.meta(), record), findings);
+        Remembered.begun(life, new Folder(directory));
         return life;
+    }
+
+    private static long last(Connection connection, Path directory, Remembered remembered, Findings findings)
+            throws IOException {
+        long life = written(connection, directory, findings);
+        if (life < remembered.life()) {
+            findings.accept(new Damage(
+                    "the store in " + directory,
+                    "has lost the beginning of its life " + remembered.life()
+                            + ": what was written behind it is missing, and perhaps what was written before"));
+        }
+        return life > 0 && findings.count() == 0
+                ? life
+                : Math.max(Math.max(life, remembered.life()), lost(connection, findings));
+    }
+
+    /** What the database says; 0 where it says nothing. */
+    private static long written(Connection connection, Path directory, Findings findings) throws IOException {
+        byte[] meta;
+        try {
+            meta = meta(connection);
+        } catch (Engine.Damaged damaged) {
+            findings.accept(Damage.of("the first record of the store", damaged));
+            connection.mend();
+            meta = meta(connection);
+        }
+        return meta == null ? 0 : read(meta, directory);
+    }
+
+    private static byte @Nullable [] meta(Connection connection) throws IOException {
+        try (Engine.View view = connection.view()) {
+            return view.get(Keys.meta());
+        }
     }
 
     private static long read(byte[] meta, Path directory) throws IOException {
@@ -44,30 +80,18 @@ final class Life {
         }
     }
 
-    /** A new database has had no life; one with messages has, though nobody knows how many. */
-    private static long lost(Engine.View view, Findings findings) throws IOException {
-        long newest = 0;
-        boolean isEmpty = isEmpty(view, Keys.SESSION) && isEmpty(view, Keys.RETAINED);
-        try (Engine.Cursor bodies = view.all(Keys.BODY)) {
-            byte @Nullable [] last = bodies.last();
-            if (last != null) {
-                newest = Keys.position(last).lane() >> SHARD_BITS;
-                isEmpty = false;
-            }
-        } catch (BadRecord bad) {
-            throw new IOException(bad.getMessage(), bad);
-        }
-        if (isEmpty) {
-            return 0;
-        }
-        findings.accept(new Damage(
-                "the first record of the store", "is missing: lives are counted from " + (newest + UNKNOWN)));
-        return newest + UNKNOWN;
-    }
-
-    private static boolean isEmpty(Engine.View view, byte letter) throws IOException {
-        try (Engine.Cursor cursor = view.all(letter)) {
-            return !cursor.next();
-        }
+    /** Where something has been lost: the newest life that has left a message or a delivery, and some for those that have not. */
+    private static long lost(Connection connection, Findings findings) throws IOException {
+        long[] newest = {-1};
+        Consumer<Position> sees = position -> newest[0] = Math.max(newest[0], position.lane() >> SHARD_BITS);
+        Scan scan = new Scan(connection, findings);
+        scan.bodies(sees);
+        int[] sessions = {0};
+        scan.sessions(Sheet.index(), new Counts(), (client, session) -> {
+            sessions[0]++;
+            new SessionDraft(session).owed().forEach(sees);
+        });
+        boolean isNew = newest[0] < 0 && sessions[0] == 0 && findings.count() == 0 && scan.isEmpty(Keys.RETAINED);
+        return isNew ? 0 : Math.max(0, newest[0]) + UNKNOWN;
     }
 }

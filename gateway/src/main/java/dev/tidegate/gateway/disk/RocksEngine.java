@@ -18,15 +18,18 @@ final class RocksEngine implements Engine {
 
     private final RocksDB db;
     private final RocksOptions options;
+    private final Folder folder;
     private final WriteOptions sync = new WriteOptions().setSync(true);
     private final WriteOptions noSync = new WriteOptions().setSync(false);
 
     private int readers;
+    private volatile @Nullable Damaged suspicion;
     private volatile boolean closing;
 
-    RocksEngine(RocksDB db, RocksOptions options) {
+    RocksEngine(RocksDB db, RocksOptions options, Folder folder) {
         this.db = db;
         this.options = options;
+        this.folder = folder;
     }
 
     @Override
@@ -40,6 +43,14 @@ final class RocksEngine implements Engine {
         } catch (RocksDBException failed) {
             throw failure("cannot write", failed);
         }
+        if (options.asksForNewLog()) {
+            Remembered.rotated(folder); // this write is in it
+        }
+    }
+
+    @Override
+    public @Nullable Damaged suspicion() {
+        return suspicion;
     }
 
     @Override
@@ -60,6 +71,16 @@ final class RocksEngine implements Engine {
             what += ". Make room, at least as much as the .log files of the store take (256 MiB at most)";
         }
         return isDamage ? new Damaged(what, failed) : new IOException(what, failed);
+    }
+
+    /** The same of something that was to be read: the next start looks at everything where it is damage. */
+    private IOException unread(String doing, RocksDBException failed) throws IOException {
+        IOException failure = failure(doing, failed);
+        if (failure instanceof Damaged damaged) {
+            suspicion = damaged;
+            folder.suspect();
+        }
+        return failure;
     }
 
     @Override
@@ -121,7 +142,7 @@ final class RocksEngine implements Engine {
             try {
                 return db.get(one, key);
             } catch (RocksDBException failed) {
-                throw failure("cannot read", failed);
+                throw unread("cannot read", failed);
             }
         }
 
@@ -181,7 +202,7 @@ final class RocksEngine implements Engine {
                 iterator.status();
                 return false;
             } catch (RocksDBException failed) {
-                IOException failure = failure("cannot read on behind " + Keys.describe(key), failed);
+                IOException failure = unread("cannot read on behind " + Keys.describe(key), failed);
                 if (failure instanceof Damaged && !Detour.behind(key, iterator)) {
                     throw new IOException(failure.getMessage(), failure); // and nothing else can be read either
                 }

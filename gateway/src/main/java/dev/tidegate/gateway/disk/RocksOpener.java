@@ -1,27 +1,20 @@
 package dev.tidegate.gateway.disk;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompressionType;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /** Opens the database of a directory, and says in one sentence why it cannot be opened. */
 final class RocksOpener implements Engine.Opener {
-    private static final String CURRENT = "CURRENT";
-
     private final Path directory;
+    private final Folder folder;
     private final Consumer<Milestone> milestones;
     private final Consumer<Damage> damages;
     private final long writeBuffer;
@@ -34,6 +27,7 @@ final class RocksOpener implements Engine.Opener {
     /** @param writeBuffer bytes collected in memory before they become a file of their own */
     RocksOpener(Path directory, Consumer<Milestone> milestones, Consumer<Damage> damages, long writeBuffer) {
         this.directory = directory;
+        folder = new Folder(directory);
         this.writeBuffer = writeBuffer;
         this.milestones = milestones;
         this.damages = damages;
@@ -42,73 +36,84 @@ final class RocksOpener implements Engine.Opener {
     @Override
     public Engine open(Engine.Trust trust) throws IOException {
         NativeLibrary.load();
-        prepare();
-        if (trust == Engine.Trust.DAMAGED) {
-            return connect(trust);
-        }
-        Path log = newestLog();
-        long torn = log == null ? 0 : TornTail.length(log);
+        folder.make();
+        findCurrent();
+        List<Damage> torn = logs();
         try {
-            return tell(connect(trust), log, torn);
+            if (trust == Engine.Trust.DAMAGED || folder.isSuspect()) {
+                mend();
+            }
+            return tell(connect(Engine.Trust.FULL), torn);
         } catch (Engine.Damaged damaged) { // and therefore nobody else's
-            boolean cutsLog = log != null && TornTail.cut(log);
-            boolean cutsManifest = cutManifest();
-            return cutsLog || cutsManifest ? openCut(log, torn) : openDamaged(damaged);
+            return cut() ? openCut(torn) : openDamaged(damaged);
         }
     }
 
-    private Engine openCut(@Nullable Path log, long torn) throws IOException {
-        try {
-            return tell(connect(Engine.Trust.FULL), log, torn);
-        } catch (Engine.Damaged damaged) {
-            return openDamaged(damaged);
+    /** Writes damaged logs anew, and tells what the others lack at their end. */
+    private List<Damage> logs() throws IOException {
+        List<Damage> torn = new ArrayList<>();
+        for (Path log : folder.logs()) {
+            if (TornTail.isHoled(log)) {
+                Path aside = folder.keepCopy(log);
+                int left = LogFile.mend(log);
+                damages.accept(new Damage(
+                        "the log " + log,
+                        "is damaged: what was told in the damaged records is missing, the " + left
+                                + " others are read. The file is kept as " + aside));
+            } else if (TornTail.length(log) > 0) {
+                torn.add(new Damage(
+                        "the log " + log,
+                        "ended in " + TornTail.length(log)
+                                + " bytes that are no whole record, and are not read: they were being written when the"
+                                + " power went, or have been damaged since"));
+            }
         }
+        return torn;
     }
 
     /** What was being written when the power went has been answered to nobody; yet it is not hidden, for who knows. */
-    private Engine tell(Engine engine, @Nullable Path log, long torn) {
-        if (torn > 0) {
-            damages.accept(new Damage(
-                    "the file " + log,
-                    "ended in " + torn
-                            + " bytes that are no whole record, and are not read: they were being written when the"
-                            + " power went, or have been damaged since"));
-        }
+    private Engine tell(Engine engine, List<Damage> torn) {
+        torn.forEach(damages);
         return engine;
     }
 
-    private boolean cutManifest() throws IOException {
-        Path manifest = manifest();
-        return manifest != null && TornTail.cut(manifest);
-    }
-
-    private @Nullable Path newestLog() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d+\\.log"))
-                    .max(Comparator.comparing(file -> file.getFileName().toString()))
-                    .orElse(null);
+    /** What is torn at the end of a log, as a power cut leaves it, where the database takes it for damage. */
+    private boolean cut() throws IOException {
+        Path manifest = folder.manifest();
+        boolean cuts = manifest != null && TornTail.cut(manifest);
+        for (Path log : folder.logs()) {
+            cuts |= TornTail.cut(log);
         }
+        return cuts;
     }
 
-    private @Nullable Path manifest() throws IOException {
-        Path current = directory.resolve(CURRENT);
-        String name = Files.exists(current)
-                ? Files.readString(current, StandardCharsets.ISO_8859_1).strip()
-                : "";
-        return name.matches("MANIFEST-\\d+") && Files.exists(directory.resolve(name)) ? directory.resolve(name) : null;
+    private Engine openCut(List<Damage> torn) throws IOException {
+        try {
+            return tell(connect(Engine.Trust.FULL), torn);
+        } catch (Engine.Damaged damaged) {
+            torn.forEach(damages);
+            return openDamaged(damaged);
+        }
     }
 
     private Engine openDamaged(Engine.Damaged first) throws IOException {
         damages.accept(new Damage("the database in " + directory, first.getMessage() + "; what can be read is served"));
         try {
-            return connect(Engine.Trust.DAMAGED);
-        } catch (Engine.Damaged damaged) {
-            damaged.addSuppressed(first);
+            mend();
+            connect(Engine.Trust.DAMAGED).close(); // what is left of the logs is in tables now
+            return connect(Engine.Trust.FULL);
+        } catch (IOException failed) {
+            failed.addSuppressed(first);
             throw new IOException(
-                    "The store in " + directory + " is damaged and cannot be opened: " + damaged.getMessage()
+                    "The store in " + directory + " is damaged and cannot be opened: " + failed.getMessage()
                             + ". Restore the directory from a backup, or move it away to start with an empty store",
-                    damaged);
+                    failed);
         }
+    }
+
+    private void mend() throws IOException {
+        new Mender(directory, writeBuffer, damages).mend();
+        folder.trust();
     }
 
     private Engine connect(Engine.Trust trust) throws IOException {
@@ -143,43 +148,32 @@ final class RocksOpener implements Engine.Opener {
 
     private Engine open(RocksOptions options) throws RocksDBException {
         try {
-            return new RocksEngine(RocksDB.open(options.options(), directory.toString()), options);
+            return new RocksEngine(RocksDB.open(options.options(), directory.toString()), options, folder);
         } catch (RocksDBException failed) {
             options.close();
             throw failed;
         }
     }
 
-    /** A database that has lost the file everything begins with would be made anew, and empty. */
-    private void prepare() throws IOException {
-        make(directory.toAbsolutePath());
-        try (Stream<Path> files = Files.list(directory)) {
-            Set<String> names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
-            List<String> left = names.stream()
-                    .filter(name ->
-                            name.endsWith(".sst") || name.endsWith(".log")) // a manifest may come before CURRENT
-                    .sorted()
-                    .toList();
-            if (!names.contains(CURRENT) && !left.isEmpty()) {
-                throw new IOException(
-                        "The store in " + directory + " is damaged: the file CURRENT is missing, though " + left.get(0)
-                                + " is there. Restore the directory from a backup, or move it away to start with an empty store");
-            }
-        }
-    }
-
-    /** Makes a directory that is there after a power cut: the one it lies in has to be synced, and that is not RocksDB's. */
-    private static void make(Path wanted) throws IOException {
-        Path parent = wanted.getParent();
-        if (Files.isDirectory(wanted) || parent == null) {
+    /** A database that has lost the file everything begins with would be made anew, and empty. It says which manifest there is. */
+    private void findCurrent() throws IOException {
+        List<Path> left = folder.files(".*\\.(sst|log)"); // a manifest may come before CURRENT
+        if (folder.manifest() != null || left.isEmpty()) {
             return;
         }
-        make(parent);
-        Files.createDirectory(wanted);
-        if (Files.getFileStore(parent).supportsFileAttributeView("posix")) { // elsewhere a directory cannot be opened
-            try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
-                entries.force(true);
-            }
+        Path newest = null;
+        for (Path each : folder.files("MANIFEST-\\d+")) {
+            newest = Files.size(each) > 0 && TornTail.length(each) == 0 && !TornTail.isHoled(each) ? each : newest;
         }
+        if (newest == null) {
+            throw new IOException("The store in " + directory
+                    + " is damaged: CURRENT names no MANIFEST that is there and whole, though "
+                    + left.get(0).getFileName()
+                    + " is there. Restore the directory from a backup, or move it away to start with an empty store");
+        }
+        damages.accept(new Damage(
+                "the file CURRENT in " + directory,
+                "is missing or damaged; there is " + newest.getFileName() + ", and it is taken"));
+        folder.replace(Folder.CURRENT, (newest.getFileName() + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -13,6 +13,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushJobInfo;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MemTableInfo;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
@@ -35,10 +36,11 @@ final class RocksOptions implements AutoCloseable {
     private final LRUCache cache = new LRUCache(BLOCK_CACHE);
     private final Options options;
     private final List<AbstractEventListener> listeners;
+    private volatile boolean isLogNew;
 
     RocksOptions(Engine.Trust trust, CompressionType compression, long writeBuffer, Consumer<Milestone> milestones) {
         boolean isTrusted = trust == Engine.Trust.FULL;
-        options = new Options(logs(), new ColumnFamilyOptions())
+        options = new Options(isTrusted ? tracked() : new DBOptions(), new ColumnFamilyOptions())
                 .setCreateIfMissing(true)
                 .setParanoidChecks(isTrusted)
                 .setWalRecoveryMode(
@@ -46,6 +48,7 @@ final class RocksOptions implements AutoCloseable {
                                 ? WALRecoveryMode.TolerateCorruptedTailRecords
                                 : WALRecoveryMode.SkipAnyCorruptedRecords)
                 .setWriteBufferSize(writeBuffer)
+                .setTargetFileSizeBase(writeBuffer)
                 .setMaxWriteBufferNumber(3)
                 .setMaxTotalWalSize(WRITE_AHEAD * writeBuffer)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
@@ -65,10 +68,19 @@ final class RocksOptions implements AutoCloseable {
      * The manifest names the logs that are needed: one that is missing is found, and so is a manifest that has lost its end. There is
      * no setter for it.
      */
-    private static DBOptions logs() {
+    private static DBOptions tracked() {
         Properties properties = new Properties();
         properties.setProperty("track_and_verify_wals_in_manifest", "true");
         return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(properties));
+    }
+
+    /** Whether another log has been begun since this was last asked. */
+    boolean asksForNewLog() {
+        boolean isNew = isLogNew;
+        if (isNew) {
+            isLogNew = false;
+        }
+        return isNew;
     }
 
     Options options() {
@@ -83,16 +95,22 @@ final class RocksOptions implements AutoCloseable {
     }
 
     /** Runs on threads of the database. */
-    private static final class Listener extends AbstractEventListener {
+    private final class Listener extends AbstractEventListener {
         private final Consumer<Milestone> milestones;
 
         Listener(Consumer<Milestone> milestones) {
             super(
+                    EnabledEventCallback.ON_MEMTABLE_SEALED,
                     EnabledEventCallback.ON_FLUSH_BEGIN,
                     EnabledEventCallback.ON_FLUSH_COMPLETED,
                     EnabledEventCallback.ON_COMPACTION_BEGIN,
                     EnabledEventCallback.ON_COMPACTION_COMPLETED);
             this.milestones = milestones;
+        }
+
+        @Override
+        public void onMemTableSealed(MemTableInfo info) {
+            isLogNew = true;
         }
 
         @Override

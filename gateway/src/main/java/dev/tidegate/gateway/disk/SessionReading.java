@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Reads one session out of one moment of the database, and what it is owed. Any one thread. */
+/**
+ * Reads one session out of one moment of the database, and what it is owed; nothing where part of it cannot be read, because it may be
+ * readable when the database has been mended. Any one thread.
+ */
 final class SessionReading {
     /** Keys it is cheaper to walk over than to leap. */
     private static final int STRIDE = 8;
@@ -36,7 +39,7 @@ final class SessionReading {
         byte[] prefix = Keys.session(clientId);
         Folding folding = new Folding(Order.name(clientId), damages);
         try (Engine.Cursor cursor = view.all(prefix)) {
-            while (cursor.advances(Order.name(clientId), damages)) {
+            while (cursor.next()) {
                 folding.add(Keys.number(cursor.key(), prefix.length), cursor.value());
             }
         } catch (BadRecord bad) {
@@ -72,7 +75,7 @@ final class SessionReading {
     }
 
     /** Goes from body to body in the order of their positions. */
-    private final class Walk {
+    private static final class Walk {
         private final Engine.Cursor cursor;
         private boolean placed;
         private boolean ended;
@@ -91,7 +94,7 @@ final class SessionReading {
                 if (steps == STRIDE) {
                     placed = false;
                 } else {
-                    ended = !cursor.advances("messages", damages);
+                    ended = !cursor.next();
                 }
             }
             if (ended) {
@@ -99,7 +102,7 @@ final class SessionReading {
             }
             cursor.seek(key);
             placed = true;
-            ended = !cursor.advances("messages", damages);
+            ended = !cursor.next();
             return !ended && Arrays.equals(cursor.key(), key);
         }
     }

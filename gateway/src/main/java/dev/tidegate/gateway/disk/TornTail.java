@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.disk;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,13 +17,14 @@ import java.util.zip.CRC32C;
  * begins behind it: had one been written later, this one would have been safe before.
  */
 final class TornTail {
-    private static final int BLOCK = 32 * 1024;
+    static final int BLOCK = 32 * 1024;
     /** Masked checksum (4), length (2), type (1). */
-    private static final int HEADER = 7;
+    static final int HEADER = 7;
 
-    private static final int FULL = 1;
-    private static final int FIRST = 2;
-    private static final int MIDDLE = 3;
+    static final int FULL = 1;
+    static final int FIRST = 2;
+    static final int MIDDLE = 3;
+    static final int LAST = 4;
     private static final int MASK_ROTATION = 15;
     private static final int MASK_DELTA = 0xa282ead8;
 
@@ -59,6 +61,78 @@ final class TornTail {
         return size - new TornTail(channel.map(FileChannel.MapMode.READ_ONLY, 0, size)).whole();
     }
 
+    /** Whether a record in the middle of a log is not whole: others were written behind it. */
+    static boolean isHoled(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            return size > 0
+                    && size <= Integer.MAX_VALUE
+                    && new TornTail(channel.map(FileChannel.MapMode.READ_ONLY, 0, size)).records(record -> {}) > 0;
+        }
+    }
+
+    /** Hears of records. */
+    interface Listener {
+        void record(byte[] record) throws IOException;
+    }
+
+    /** Tells every record that is whole, in order; returns how often one or several were not, with whole ones behind them. */
+    int records(Listener each) throws IOException {
+        int holes = 0;
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        boolean isInside = false;
+        int at = 0;
+        while (at >= 0 && at < log.limit()) {
+            int room = BLOCK - at % BLOCK;
+            if (room < HEADER) {
+                at += room;
+                continue;
+            }
+            boolean isWhole = isWhole(at);
+            int type = isWhole ? type(at) : 0;
+            boolean begins = type == FULL || type == FIRST;
+            if (!isWhole || begins == isInside) {
+                int next = begins ? at : nextBeginning(at);
+                holes += next >= 0 ? 1 : 0;
+                isInside = false;
+                at = next;
+                continue;
+            }
+            if (begins) {
+                record.reset();
+            }
+            byte[] fragment = new byte[length(at)];
+            log.get(at + HEADER, fragment);
+            record.write(fragment);
+            isInside = type == FIRST || type == MIDDLE;
+            if (!isInside) {
+                each.record(record.toByteArray());
+            }
+            at += HEADER + fragment.length;
+        }
+        return holes;
+    }
+
+    /** Where a record begins behind a fragment that is not whole: where its header says it ends, or where one is found; or -1. */
+    private int nextBeginning(int broken) {
+        int at = broken;
+        int end = broken + HEADER <= log.limit() ? broken + HEADER + length(broken) : log.limit();
+        if (end + HEADER <= log.limit() && end <= broken - broken % BLOCK + BLOCK - HEADER && isBeginning(end)) {
+            return end;
+        }
+        while (++at + HEADER <= log.limit()) {
+            if (isBeginning(at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isBeginning(int at) {
+        int type = type(at);
+        return (type == FULL || type == FIRST) && length(at) > 0 && isWhole(at);
+    }
+
     /** Where the torn record begins; the end of the log where there is none, or where it is not the last. */
     int whole() {
         int record = 0;
@@ -72,20 +146,10 @@ final class TornTail {
                 at += HEADER + length(at);
                 record = type == FIRST || type == MIDDLE ? record : at;
             } else {
-                return beginsBehind(at) ? log.limit() : record;
+                return nextBeginning(at) >= 0 ? log.limit() : record;
             }
         }
         return record;
-    }
-
-    private boolean beginsBehind(int torn) {
-        for (int at = torn + 1; at + HEADER <= log.limit(); at++) {
-            int type = type(at);
-            if ((type == FULL || type == FIRST) && length(at) > 0 && isWhole(at)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isWhole(int at) {
@@ -98,7 +162,12 @@ final class TornTail {
         }
         CRC32C sum = new CRC32C();
         sum.update(log.duplicate().position(at + HEADER - 1).limit(end));
-        return Integer.rotateRight((int) sum.getValue(), MASK_ROTATION) + MASK_DELTA == log.getInt(at);
+        return masked(sum) == log.getInt(at);
+    }
+
+    /** A checksum as it stands in a log. */
+    static int masked(CRC32C sum) {
+        return Integer.rotateRight((int) sum.getValue(), MASK_ROTATION) + MASK_DELTA;
     }
 
     private int length(int at) {

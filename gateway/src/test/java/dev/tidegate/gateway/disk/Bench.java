@@ -133,6 +133,10 @@ class Bench implements StoreUnderTest {
         return desks.get(shard);
     }
 
+    MemoryRetained shelf() {
+        return shelf;
+    }
+
     RetainedStore retained() {
         return retained;
     }

@@ -9,6 +9,7 @@ import static dev.tidegate.gateway.fixture.StoreWords.tenure;
 import static dev.tidegate.gateway.fixture.StoreWords.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.store.Resumed;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is damaged is said and confined, and the rest is served. */
 class DamageTest {
     private static final int SESSIONS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -86,6 +89,14 @@ class DamageTest {
         }
     }
 
+    private static Path manifest(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(each -> each.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     private static void flip(Path file, long at) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(at);
@@ -104,7 +115,8 @@ class DamageTest {
         bench.found().keySet().forEach(each -> {
             var unused = bench.settle(bench.desk(0).resume(tenure(each.text(), 1L << 50), Start.RESUME));
         });
-        assertThat(bench.store().health().damages()).isPositive();
+        await().atMost(PATIENCE) // whoever meets it first says it, and the store may be closed for that moment
+                .until(() -> bench.store().health().damages() > 0);
         assertThat(bench.found()).hasSizeGreaterThan(SESSIONS / 2);
     }
 
@@ -121,13 +133,13 @@ class DamageTest {
     }
 
     @Test
-    void journalWithAGap_isServedUpToTheGap() {
+    void journalWithAGap_isServedAroundTheGap() {
         for (int i = 1; i <= 3; i++) {
             bench.await(bench.desk(0).record(tenure("client 0", 1), List.of(new SessionChange.Received(i))));
         }
         spoil(directory -> edit(directory, new Changeset().delete(Keys.journal(Keys.session(client("client 0")), 3))));
         assertThat(Objects.requireNonNull(bench.found().get(client("client 0"))).received())
-                .isEqualTo(new TreeSet<>(List.of(1)));
+                .isEqualTo(new TreeSet<>(List.of(1, 3)));
         assertThat(bench.store().health().findings())
                 .singleElement()
                 .satisfies(each ->
@@ -136,11 +148,11 @@ class DamageTest {
 
     @Test
     void mended_isNotSaidAgain() {
-        journalWithAGap_isServedUpToTheGap();
+        journalWithAGap_isServedAroundTheGap();
         bench.restart();
         assertThat(bench.store().health().findings()).isEmpty();
         assertThat(Objects.requireNonNull(bench.found().get(client("client 0"))).received())
-                .isEqualTo(new TreeSet<>(List.of(1)));
+                .isEqualTo(new TreeSet<>(List.of(1, 3)));
     }
 
     @Test
@@ -171,21 +183,26 @@ class DamageTest {
     }
 
     @Test
-    void missingCurrent_isNotAnEmptyStore() {
-        assertThatThrownBy(() -> spoil(directory -> Files.delete(directory.resolve("CURRENT"))))
-                .hasMessageContaining("CURRENT is missing");
+    void missingCurrent_isMadeAnew_andSaid() {
+        spoil(directory -> Files.delete(directory.resolve("CURRENT")));
+        assertThat(bench.found()).hasSize(SESSIONS);
+        assertThat(bench.store().health().findings()).singleElement().asString().contains("CURRENT");
+    }
+
+    @Test
+    void missingCurrentAndManifest_areNotAnEmptyStore() {
+        assertThatThrownBy(() -> spoil(directory -> {
+                    Files.delete(directory.resolve("CURRENT"));
+                    Files.delete(manifest(directory));
+                }))
+                .hasMessageContaining("CURRENT names no MANIFEST")
+                .hasMessageContaining("backup");
     }
 
     @Test
     void spoiledManifest_isSaid_withTheWayOut() {
         assertThatThrownBy(() -> spoil(directory -> {
-                    try (Stream<Path> files = Files.list(directory)) {
-                        Path manifest = files.filter(
-                                        each -> each.getFileName().toString().startsWith("MANIFEST"))
-                                .findFirst()
-                                .orElseThrow();
-                        flip(manifest, 20);
-                    }
+                    flip(manifest(directory), 20);
                 }))
                 .hasMessageContaining("MANIFEST")
                 .hasMessageContaining("backup");

@@ -143,6 +143,19 @@ class DiskTroubleTest {
     }
 
     @Test
+    void damageMetByTheFirstWrite_isMended_andTheStoreStarts() {
+        long life = bench.store().life();
+        bench.store().close();
+        int handles = disk.opened();
+        disk.become(Fault.SPOILT);
+        bench.reopen();
+        assertThat(bench.store().life()).isGreaterThan(life);
+        assertThat(bench.store().health().damages()).isEqualTo(1);
+        assertThat(disk.opened()).isEqualTo(handles + 2);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
     void threadThatEnds_isTrouble_andNothingIsTakenAnyMore() {
         disk.become(Fault.DEADLY);
         CompletionStage<Void> unanswered = enqueue(1);

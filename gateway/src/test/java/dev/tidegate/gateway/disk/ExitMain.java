@@ -28,6 +28,7 @@ final class ExitMain {
                 new DiskStore.Clocks(System::currentTimeMillis, System::currentTimeMillis),
                 Milestone.UNHEARD,
                 new DiskStore.Opening(opener, findings));
+        store.sessions((client, session) -> {});
         RetainedStore retained = store.retained(MemoryRetained.unbounded());
         Thread writer = new Thread(() -> write(retained));
         writer.setDaemon(true);

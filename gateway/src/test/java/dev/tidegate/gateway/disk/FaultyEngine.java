@@ -73,7 +73,9 @@ final class FaultyEngine implements Engine {
         /** No write returns. */
         SILENT,
         /** Whoever writes comes to an end. */
-        DEADLY
+        DEADLY,
+        /** It was met while the database tidied up by itself; the next handle is good. */
+        SPOILT
     }
 
     @Override
@@ -91,6 +93,10 @@ final class FaultyEngine implements Engine {
                 real.write(changes, durability);
             }
             case DEADLY -> throw new StackOverflowError("no more");
+            case SPOILT -> {
+                disk.fault = Fault.NONE;
+                throw new Damaged("block checksum mismatch", new IOException("Corruption"));
+            }
             case FULL, GONE -> throw new IOException("No space left on device");
             case LOST_SYNC -> {
                 real.write(changes, durability);

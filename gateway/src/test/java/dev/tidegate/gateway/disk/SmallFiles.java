@@ -10,13 +10,18 @@ public final class SmallFiles {
 
     private SmallFiles() {}
 
+    /** How such a store is opened by who has the rest. */
+    static DiskStore.Opening opening(Path directory) {
+        Findings findings = new Findings();
+        return new DiskStore.Opening(new RocksOpener(directory, milestone -> {}, findings, WRITE_BUFFER), findings);
+    }
+
     /** The store of this directory, with clocks that stand still. */
     public static DiskStore open(Path directory) throws IOException {
-        Findings findings = new Findings();
         return DiskStore.open(
                 new DiskStore.Settings(directory, Durability.SYNC, PENDING_BYTES),
                 new DiskStore.Clocks(() -> 0, () -> 0),
                 milestone -> {},
-                new DiskStore.Opening(new RocksOpener(directory, milestone -> {}, findings, WRITE_BUFFER), findings));
+                opening(directory));
     }
 }

@@ -204,6 +204,9 @@ final class Strace {
         }
 
         private void written(Call call) {
+            if (call.result.strip().equals("?")) {
+                return; // the process ended meanwhile, and nobody heard how it went
+            }
             String path = path(call.arguments.get(0));
             if (path.equals(voice)) {
                 new String(bytes(call), StandardCharsets.UTF_8)

@@ -1,0 +1,79 @@
+package dev.tidegate.gateway.disk;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * What is known of the database beside it, in a small file of its own, so that a log or a first record that is gone is missed.
+ *
+ * @param life the last one that began; 0 where nothing is known
+ * @param log the number of a log that has something in it
+ */
+record Remembered(long life, long log) {
+    static final String FILE = "LIFE";
+
+    private static final Remembered NOTHING = new Remembered(0, 0);
+    private static final Pattern TEXT = Pattern.compile("(life (\\d{1,18}) log (\\d{1,18})) sum ([0-9a-f]{1,8})\n");
+
+    /** What the last life has left; nothing where the file is missing or damaged, for it is needed by nobody else. */
+    static Remembered read(Folder folder) throws IOException {
+        Path file = folder.file(FILE);
+        if (!Files.exists(file)) {
+            return NOTHING;
+        }
+        Matcher found = TEXT.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        return found.matches() && sum(found.group(1)).equals(found.group(4))
+                ? new Remembered(Long.parseLong(found.group(2)), Long.parseLong(found.group(3)))
+                : NOTHING;
+    }
+
+    /** What is to be known of a life whose beginning is safe. */
+    static void begun(long life, Folder folder) throws IOException {
+        String text = "life " + life + " log " + newest(folder.logs());
+        folder.replace(FILE, (text + " sum " + sum(text) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The same life goes on in another log, in which something has been written. */
+    static void rotated(Folder folder) throws IOException {
+        Remembered known = read(folder);
+        if (known.life > 0) {
+            begun(known.life, folder);
+        }
+    }
+
+    /** Whether the log is gone, or what was in it. */
+    boolean misses(List<Path> logs) throws IOException {
+        for (Path each : logs) {
+            if (number(each) == log) {
+                return Files.size(each) == 0;
+            }
+        }
+        return newest(logs) < log;
+    }
+
+    static Damage lostLog(Path directory) {
+        return new Damage(
+                "the log of the store in " + directory,
+                "is missing or empty: what was told and not yet in a table is lost with it");
+    }
+
+    private static long newest(List<Path> logs) {
+        return logs.stream().mapToLong(Remembered::number).max().orElse(0);
+    }
+
+    private static long number(Path log) {
+        return Long.parseLong(log.getFileName().toString().replace(".log", ""));
+    }
+
+    private static String sum(String text) {
+        CRC32C sum = new CRC32C();
+        sum.update(text.getBytes(StandardCharsets.US_ASCII));
+        return Long.toHexString(sum.getValue());
+    }
+}
