@@ -260,6 +260,11 @@ public final class DiskStore implements AutoCloseable {
             return;
         }
         connection.close();
+        try {
+            Remembered.ended(new Folder(directory));
+        } catch (IOException failed) {
+            LOG.warn("the store could not note how it was closed; nothing is lost: {}", failed.getMessage());
+        }
         milestones.accept(Milestone.CLOSED);
     }
 }

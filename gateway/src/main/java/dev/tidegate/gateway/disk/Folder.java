@@ -51,13 +51,18 @@ final class Folder {
     /** The list of tables that is in force; null where nobody can tell. */
     @Nullable
     Path manifest() throws IOException {
-        Path current = file(CURRENT);
-        String text = Files.exists(current) ? Files.readString(current, StandardCharsets.ISO_8859_1) : "";
+        String text = current();
         if (!text.matches("MANIFEST-\\d+\n")) {
             return null;
         }
         Path manifest = file(text.strip());
         return Files.exists(manifest) ? manifest : null;
+    }
+
+    /** What the file says that everything begins with; empty where there is none. */
+    String current() throws IOException {
+        Path current = file(CURRENT);
+        return Files.exists(current) ? Files.readString(current, StandardCharsets.ISO_8859_1) : "";
     }
 
     /** Makes it, so that it is there after a power cut: the directory it lies in has to be synced, and that is not RocksDB's. */

@@ -68,7 +68,9 @@ final class Mender {
                     .map(each -> "the table " + each.getKey().file() + " "
                             + each.getValue().what())
                     .collect(Collectors.joining(", "));
-            throw new IOException("nothing is left of it: " + all);
+            Path manifest = folder.manifest();
+            String list = manifest == null ? "MANIFEST" : manifest.getFileName().toString();
+            throw new IOException("nothing is left of it, or " + list + " has lost the newest tables: " + all);
         }
     }
 

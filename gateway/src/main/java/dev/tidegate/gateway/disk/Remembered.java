@@ -10,16 +10,21 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What is known of the database beside it, in a small file of its own, so that a log or a first record that is gone is missed.
+ * What is known of the database beside it, in a small file of its own, so that a log, a first record or a part of the manifest that is
+ * gone is missed.
  *
  * @param life the last one that began; 0 where nothing is known
  * @param log the number of a log that has something in it
+ * @param manifest the number of the list of tables
+ * @param bytes which the manifest had at least, all of them safe
  */
-record Remembered(long life, long log) {
+record Remembered(long life, long log, long manifest, long bytes) {
     static final String FILE = "LIFE";
 
-    private static final Remembered NOTHING = new Remembered(0, 0);
-    private static final Pattern TEXT = Pattern.compile("(life (\\d{1,18}) log (\\d{1,18})) sum ([0-9a-f]{1,8})\n");
+    private static final Remembered NOTHING = new Remembered(0, 0, 0, 0);
+    private static final String NUMBER = "(\\d{1,18})";
+    private static final Pattern TEXT = Pattern.compile("(life " + NUMBER + " log " + NUMBER + " manifest " + NUMBER
+            + " bytes " + NUMBER + ") sum ([0-9a-f]{1,8})\n");
 
     /** What the last life has left; nothing where the file is missing or damaged, for it is needed by nobody else. */
     static Remembered read(Folder folder) throws IOException {
@@ -28,15 +33,18 @@ record Remembered(long life, long log) {
             return NOTHING;
         }
         Matcher found = TEXT.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-        return found.matches() && sum(found.group(1)).equals(found.group(4))
-                ? new Remembered(Long.parseLong(found.group(2)), Long.parseLong(found.group(3)))
+        return found.matches() && sum(found.group(1)).equals(found.group(6))
+                ? new Remembered(number(found, 2), number(found, 3), number(found, 4), number(found, 5))
                 : NOTHING;
+    }
+
+    private static long number(Matcher found, int group) {
+        return Long.parseLong(found.group(group));
     }
 
     /** What is to be known of a life whose beginning is safe. */
     static void begun(long life, Folder folder) throws IOException {
-        String text = "life " + life + " log " + newest(folder.logs());
-        folder.replace(FILE, (text + " sum " + sum(text) + "\n").getBytes(StandardCharsets.US_ASCII));
+        write(life, newest(folder.logs()), folder);
     }
 
     /** The same life goes on in another log, in which something has been written. */
@@ -45,6 +53,23 @@ record Remembered(long life, long log) {
         if (known.life > 0) {
             begun(known.life, folder);
         }
+    }
+
+    /** It has come to its end: the manifest does not change any more, and the newest log may be empty. */
+    static void ended(Folder folder) throws IOException {
+        Remembered known = read(folder);
+        if (known.life > 0) {
+            write(known.life, known.log, folder);
+        }
+    }
+
+    private static void write(long life, long log, Folder folder) throws IOException {
+        Path manifest = folder.manifest();
+        String list = manifest == null
+                ? "manifest 0 bytes 0"
+                : "manifest " + number(manifest) + " bytes " + TornTail.secure(manifest);
+        String text = "life " + life + " log " + log + " " + list;
+        folder.replace(FILE, (text + " sum " + sum(text) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Whether the log is gone, or what was in it. */
@@ -57,6 +82,11 @@ record Remembered(long life, long log) {
         return newest(logs) < log;
     }
 
+    /** Whether records of the manifest are gone: the database would delete the tables they speak of. */
+    boolean misses(Path list) throws IOException {
+        return number(list) == manifest && TornTail.wholeBytes(list) < bytes;
+    }
+
     static Damage lostLog(Path directory) {
         return new Damage(
                 "the log of the store in " + directory,
@@ -67,8 +97,8 @@ record Remembered(long life, long log) {
         return logs.stream().mapToLong(Remembered::number).max().orElse(0);
     }
 
-    private static long number(Path log) {
-        return Long.parseLong(log.getFileName().toString().replace(".log", ""));
+    private static long number(Path file) {
+        return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
     }
 
     private static String sum(String text) {

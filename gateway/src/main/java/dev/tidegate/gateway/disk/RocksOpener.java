@@ -38,6 +38,7 @@ final class RocksOpener implements Engine.Opener {
         NativeLibrary.load();
         folder.make();
         findCurrent();
+        demandManifest();
         List<Damage> torn = logs();
         try {
             if (trust == Engine.Trust.DAMAGED || folder.isSuspect()) {
@@ -104,10 +105,24 @@ final class RocksOpener implements Engine.Opener {
             return connect(Engine.Trust.FULL);
         } catch (IOException failed) {
             failed.addSuppressed(first);
-            throw new IOException(
-                    "The store in " + directory + " is damaged and cannot be opened: " + failed.getMessage()
-                            + ". Restore the directory from a backup, or move it away to start with an empty store",
-                    failed);
+            IOException refused = damaged("it cannot be opened: " + failed.getMessage());
+            refused.initCause(failed);
+            throw refused;
+        }
+    }
+
+    private IOException damaged(String what) {
+        return new IOException("The store in " + directory + " is damaged: " + what
+                + ". Restore the directory from a backup, or move it away to start with an empty store");
+    }
+
+    /** A list of tables that has lost some is not read: the database would take those for rubbish, and delete them. */
+    private void demandManifest() throws IOException {
+        Path manifest = folder.manifest();
+        if (manifest != null
+                && (TornTail.isHoled(manifest) || Remembered.read(folder).misses(manifest))) {
+            throw damaged(
+                    "a part of " + manifest.getFileName() + ", the list of its tables, is missing or cannot be read");
         }
     }
 
@@ -166,10 +181,9 @@ final class RocksOpener implements Engine.Opener {
             newest = Files.size(each) > 0 && TornTail.length(each) == 0 && !TornTail.isHoled(each) ? each : newest;
         }
         if (newest == null) {
-            throw new IOException("The store in " + directory
-                    + " is damaged: CURRENT names no MANIFEST that is there and whole, though "
-                    + left.get(0).getFileName()
-                    + " is there. Restore the directory from a backup, or move it away to start with an empty store");
+            throw damaged("CURRENT names no MANIFEST that is there and whole ("
+                    + folder.current().replaceAll("[^-A-Z0-9]", "") + "), though "
+                    + left.get(0).getFileName() + " is there");
         }
         damages.accept(new Damage(
                 "the file CURRENT in " + directory,

@@ -53,8 +53,32 @@ final class TornTail {
         }
     }
 
+    /** How many bytes of a log come before what is no whole record at its end. */
+    static long wholeBytes(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return wholeBytes(channel);
+        }
+    }
+
+    /** The same of a log that others write, once these bytes are safe from a power cut. */
+    static long secure(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long whole = wholeBytes(channel);
+            channel.force(true);
+            return whole;
+        }
+    }
+
+    private static long wholeBytes(FileChannel channel) throws IOException {
+        long size = channel.size(); // which may grow meanwhile
+        return size - length(channel, size);
+    }
+
     private static long length(FileChannel channel) throws IOException {
-        long size = channel.size();
+        return length(channel, channel.size());
+    }
+
+    private static long length(FileChannel channel, long size) throws IOException {
         if (size == 0 || size > Integer.MAX_VALUE) {
             return 0;
         }
