@@ -53,10 +53,19 @@ final class Connection {
     /** Gives the handle up where somebody could not read from it, so that what can be read is mended; not again and again. */
     void heed() {
         Engine open = engine;
-        Engine.Damaged damaged = open == null ? null : open.suspicion();
+        if (open == null) {
+            return;
+        }
+        Engine.Damaged damaged = open.suspicion();
         if (damaged != null && nanoMillis() >= nextMending) {
             nextMending = nanoMillis() + BETWEEN_MENDINGS;
             broke(damaged);
+            return;
+        }
+        try {
+            open.remember();
+        } catch (IOException failed) {
+            broke(failed);
         }
     }
 

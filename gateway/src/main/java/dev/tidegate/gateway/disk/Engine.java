@@ -25,6 +25,9 @@ interface Engine extends AutoCloseable {
     /** Writes all of it or nothing; when this returns, it survives what the durability says. */
     void write(Changeset changes, Durability durability) throws IOException;
 
+    /** Keeps beside the database how far its files must go, where that has changed. Between two writes. */
+    default void remember() throws IOException {}
+
     /** What there is at this moment, for any one thread. To be closed, also after the engine was. */
     View view();
 

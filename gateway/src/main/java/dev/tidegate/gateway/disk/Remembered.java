@@ -3,11 +3,13 @@ package dev.tidegate.gateway.disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the database beside it, in a small file of its own, so that a log, a first record or a part of the manifest that is
@@ -22,6 +24,7 @@ record Remembered(long life, long log, long manifest, long bytes) {
     static final String FILE = "LIFE";
 
     private static final Remembered NOTHING = new Remembered(0, 0, 0, 0);
+    private static final String NO_LIST = "manifest 0 bytes 0";
     private static final String NUMBER = "(\\d{1,18})";
     private static final Pattern TEXT = Pattern.compile("(life " + NUMBER + " log " + NUMBER + " manifest " + NUMBER
             + " bytes " + NUMBER + ") sum ([0-9a-f]{1,8})\n");
@@ -44,11 +47,23 @@ record Remembered(long life, long log, long manifest, long bytes) {
 
     /** What is to be known of a life whose beginning is safe. */
     static void begun(long life, Folder folder) throws IOException {
-        write(life, newest(folder.logs()), folder);
+        long log = 0;
+        for (Path each : folder.logs()) {
+            log = isFilled(each) ? number(each) : log;
+        }
+        write(life, log, folder);
     }
 
-    /** The same life goes on in another log, in which something has been written. */
-    static void rotated(Folder folder) throws IOException {
+    private static boolean isFilled(Path log) throws IOException {
+        try {
+            return Files.size(log) > 0;
+        } catch (NoSuchFileException needless) { // the database has deleted it meanwhile
+            return false;
+        }
+    }
+
+    /** The same life goes on with other logs or tables; between two writes. */
+    static void changed(Folder folder) throws IOException {
         Remembered known = read(folder);
         if (known.life > 0) {
             begun(known.life, folder);
@@ -64,12 +79,16 @@ record Remembered(long life, long log, long manifest, long bytes) {
     }
 
     private static void write(long life, long log, Folder folder) throws IOException {
-        Path manifest = folder.manifest();
-        String list = manifest == null
-                ? "manifest 0 bytes 0"
-                : "manifest " + number(manifest) + " bytes " + TornTail.secure(manifest);
-        String text = "life " + life + " log " + log + " " + list;
+        String text = "life " + life + " log " + log + " " + list(folder.manifest());
         folder.replace(FILE, (text + " sum " + sum(text) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String list(@Nullable Path manifest) throws IOException {
+        try {
+            return manifest == null ? NO_LIST : "manifest " + number(manifest) + " bytes " + TornTail.secure(manifest);
+        } catch (NoSuchFileException replaced) { // by a shorter one, of which the next change tells
+            return NO_LIST;
+        }
     }
 
     /** Whether the log is gone, or what was in it. */
@@ -84,7 +103,7 @@ record Remembered(long life, long log, long manifest, long bytes) {
 
     /** Whether records of the manifest are gone: the database would delete the tables they speak of. */
     boolean misses(Path list) throws IOException {
-        return number(list) == manifest && TornTail.wholeBytes(list) < bytes;
+        return number(list) == manifest && TornTail.unbroken(list) < bytes;
     }
 
     static Damage lostLog(Path directory) {

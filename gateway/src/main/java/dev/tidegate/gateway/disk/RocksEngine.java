@@ -22,6 +22,9 @@ final class RocksEngine implements Engine {
     private final WriteOptions sync = new WriteOptions().setSync(true);
     private final WriteOptions noSync = new WriteOptions().setSync(false);
 
+    /** The logs and tables of which is known beside the database how far they go. */
+    private long remembered;
+
     private int readers;
     private volatile @Nullable Damaged suspicion;
     private volatile boolean closing;
@@ -43,8 +46,23 @@ final class RocksEngine implements Engine {
         } catch (RocksDBException failed) {
             throw failure("cannot write", failed);
         }
-        if (options.asksForNewLog()) {
-            Remembered.rotated(folder); // this write is in it
+    }
+
+    @Override
+    public void remember() throws IOException {
+        long version = version();
+        if (version != remembered) {
+            remembered = version;
+            Remembered.changed(folder);
+        }
+    }
+
+    /** Another one with each change of the logs and tables. */
+    private long version() throws IOException {
+        try {
+            return db.getLongProperty("rocksdb.current-super-version-number");
+        } catch (RocksDBException failed) {
+            throw failure("cannot be asked", failed);
         }
     }
 

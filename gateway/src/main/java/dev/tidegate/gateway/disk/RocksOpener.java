@@ -40,6 +40,7 @@ final class RocksOpener implements Engine.Opener {
         findCurrent();
         demandManifest();
         List<Damage> torn = logs();
+        torn.addAll(list());
         try {
             if (trust == Engine.Trust.DAMAGED || folder.isSuspect()) {
                 mend();
@@ -70,6 +71,19 @@ final class RocksOpener implements Engine.Opener {
             }
         }
         return torn;
+    }
+
+    /** What the list of tables lacks behind what is known to have been safe: a power cut may leave that, and the database decides. */
+    private List<Damage> list() throws IOException {
+        Path manifest = folder.manifest();
+        long torn = manifest == null ? 0 : Files.size(manifest) - TornTail.unbroken(manifest);
+        return torn == 0
+                ? List.of()
+                : List.of(new Damage(
+                        "the list of tables " + manifest,
+                        "has no whole record in " + torn
+                                + " bytes at its end, or in some of them: they were being written when the power went, or"
+                                + " have been damaged since"));
     }
 
     /** What was being written when the power went has been answered to nobody; yet it is not hidden, for who knows. */
@@ -116,11 +130,13 @@ final class RocksOpener implements Engine.Opener {
                 + ". Restore the directory from a backup, or move it away to start with an empty store");
     }
 
-    /** A list of tables that has lost some is not read: the database would take those for rubbish, and delete them. */
+    /**
+     * A list of tables that has lost what was safe is not read: the database would take the tables it does not name for rubbish, and
+     * delete them. What came later a power cut may have torn.
+     */
     private void demandManifest() throws IOException {
         Path manifest = folder.manifest();
-        if (manifest != null
-                && (TornTail.isHoled(manifest) || Remembered.read(folder).misses(manifest))) {
+        if (manifest != null && Remembered.read(folder).misses(manifest)) {
             throw damaged(
                     "a part of " + manifest.getFileName() + ", the list of its tables, is missing or cannot be read");
         }

@@ -13,7 +13,6 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushJobInfo;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
-import org.rocksdb.MemTableInfo;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
@@ -29,6 +28,9 @@ final class RocksOptions implements AutoCloseable {
     /** Write buffers whose logs are kept at most: what a start has to read again, more or less. */
     private static final int WRITE_AHEAD = 4;
 
+    /** It is read at each start and with each change of the tables; a longer one is written anew. */
+    private static final long MANIFEST = 4 * MIB;
+
     private static final int BACKGROUND_JOBS = 3;
     private static final int INFO_LOGS = 4;
     private static final long INFO_LOG = 4 * MIB;
@@ -36,7 +38,6 @@ final class RocksOptions implements AutoCloseable {
     private final LRUCache cache = new LRUCache(BLOCK_CACHE);
     private final Options options;
     private final List<AbstractEventListener> listeners;
-    private volatile boolean isLogNew;
 
     RocksOptions(Engine.Trust trust, CompressionType compression, long writeBuffer, Consumer<Milestone> milestones) {
         boolean isTrusted = trust == Engine.Trust.FULL;
@@ -51,6 +52,7 @@ final class RocksOptions implements AutoCloseable {
                 .setTargetFileSizeBase(writeBuffer)
                 .setMaxWriteBufferNumber(3)
                 .setMaxTotalWalSize(WRITE_AHEAD * writeBuffer)
+                .setMaxManifestFileSize(MANIFEST)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setAllowMmapReads(false)
                 .setAllowMmapWrites(false)
@@ -74,15 +76,6 @@ final class RocksOptions implements AutoCloseable {
         return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(properties));
     }
 
-    /** Whether another log has been begun since this was last asked. */
-    boolean asksForNewLog() {
-        boolean isNew = isLogNew;
-        if (isNew) {
-            isLogNew = false;
-        }
-        return isNew;
-    }
-
     Options options() {
         return options;
     }
@@ -95,22 +88,16 @@ final class RocksOptions implements AutoCloseable {
     }
 
     /** Runs on threads of the database. */
-    private final class Listener extends AbstractEventListener {
+    private static final class Listener extends AbstractEventListener {
         private final Consumer<Milestone> milestones;
 
         Listener(Consumer<Milestone> milestones) {
             super(
-                    EnabledEventCallback.ON_MEMTABLE_SEALED,
                     EnabledEventCallback.ON_FLUSH_BEGIN,
                     EnabledEventCallback.ON_FLUSH_COMPLETED,
                     EnabledEventCallback.ON_COMPACTION_BEGIN,
                     EnabledEventCallback.ON_COMPACTION_COMPLETED);
             this.milestones = milestones;
-        }
-
-        @Override
-        public void onMemTableSealed(MemTableInfo info) {
-            isLogNew = true;
         }
 
         @Override

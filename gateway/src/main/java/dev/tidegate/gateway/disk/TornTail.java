@@ -53,45 +53,45 @@ final class TornTail {
         }
     }
 
-    /** How many bytes of a log come before what is no whole record at its end. */
-    static long wholeBytes(Path file) throws IOException {
+    /** How many bytes of a log come before the first record that is not whole. */
+    static long unbroken(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return wholeBytes(channel);
+            return unbroken(channel);
         }
     }
 
     /** The same of a log that others write, once these bytes are safe from a power cut. */
     static long secure(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long whole = wholeBytes(channel);
+            long unbroken = unbroken(channel);
             channel.force(true);
-            return whole;
+            return unbroken;
         }
     }
 
-    private static long wholeBytes(FileChannel channel) throws IOException {
+    private static long unbroken(FileChannel channel) throws IOException {
         long size = channel.size(); // which may grow meanwhile
-        return size - length(channel, size);
+        return isReadable(size) ? of(channel, size).unbroken() : 0;
     }
 
     private static long length(FileChannel channel) throws IOException {
-        return length(channel, channel.size());
+        long size = channel.size();
+        return isReadable(size) ? size - of(channel, size).whole() : 0;
     }
 
-    private static long length(FileChannel channel, long size) throws IOException {
-        if (size == 0 || size > Integer.MAX_VALUE) {
-            return 0;
-        }
-        return size - new TornTail(channel.map(FileChannel.MapMode.READ_ONLY, 0, size)).whole();
+    private static boolean isReadable(long size) {
+        return size > 0 && size <= Integer.MAX_VALUE;
+    }
+
+    private static TornTail of(FileChannel channel, long size) throws IOException {
+        return new TornTail(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
     }
 
     /** Whether a record in the middle of a log is not whole: others were written behind it. */
     static boolean isHoled(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            return size > 0
-                    && size <= Integer.MAX_VALUE
-                    && new TornTail(channel.map(FileChannel.MapMode.READ_ONLY, 0, size)).records(record -> {}) > 0;
+            return isReadable(size) && of(channel, size).records(record -> {}) > 0;
         }
     }
 
@@ -159,6 +159,12 @@ final class TornTail {
 
     /** Where the torn record begins; the end of the log where there is none, or where it is not the last. */
     int whole() {
+        int unbroken = unbroken();
+        return unbroken < log.limit() && nextBeginning(unbroken) >= 0 ? log.limit() : unbroken;
+    }
+
+    /** Where the first record begins that is not whole; the end of the log where there is none. */
+    int unbroken() {
         int record = 0;
         int at = 0;
         while (at < log.limit()) {
@@ -170,7 +176,7 @@ final class TornTail {
                 at += HEADER + length(at);
                 record = type == FIRST || type == MIDDLE ? record : at;
             } else {
-                return nextBeginning(at) >= 0 ? log.limit() : record;
+                return record;
             }
         }
         return record;

@@ -107,6 +107,11 @@ final class FaultyEngine implements Engine {
     }
 
     @Override
+    public void remember() throws IOException {
+        real.remember();
+    }
+
+    @Override
     public View view() {
         return real.view();
     }

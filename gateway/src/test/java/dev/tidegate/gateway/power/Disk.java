@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disk {
     static final int SECTOR = 512;
+
+    /** Where a writer stands that adds to whatever there is. */
+    private static final int END = -1;
 
     private final Folder root = new Folder();
 
@@ -61,9 +65,29 @@ final class Disk {
     private static final class Body extends Node<Change> {
         private byte[] bytes = {};
         private int size;
-        private int place;
+        /** Where each of those who have it open stands. */
+        private final Map<Integer, Integer> places = new HashMap<>();
 
-        void write(int at, byte[] more) {
+        void open(int writer, FileEvent.Start start) {
+            places.put(writer, start == FileEvent.Start.AT_END ? END : 0);
+            if (start == FileEvent.Start.EMPTY && size > 0) {
+                resize(0);
+            }
+        }
+
+        void write(int writer, byte[] more) {
+            int place = Objects.requireNonNull(places.get(writer), "nobody has opened it for writing");
+            int at = place == END ? size : place;
+            places.put(writer, place == END ? END : at + more.length);
+            writeAt(at, more);
+        }
+
+        /** Who always writes at the end is nowhere else; who reads alone is of no consequence. */
+        void move(int writer, int place) {
+            places.computeIfPresent(writer, (any, before) -> before == END ? END : place);
+        }
+
+        void writeAt(int at, byte[] more) {
             size = Math.max(size, at + more.length);
             unsafe.add(new Change(at, more, size));
         }
@@ -118,19 +142,18 @@ final class Disk {
         if (event instanceof FileEvent.Opened opened) {
             Body body = (Body) find(opened.path());
             if (body == null) {
-                folder(opened.path()).name(new Naming(null, name(opened.path()), new Body()));
-            } else {
-                if (opened.start() == FileEvent.Start.EMPTY) {
-                    body.resize(0);
-                }
-                body.place = opened.start() == FileEvent.Start.AT_END ? body.size : 0;
+                body = new Body();
+                folder(opened.path()).name(new Naming(null, name(opened.path()), body));
             }
+            body.open(opened.writer(), opened.start());
         } else if (event instanceof FileEvent.Written written) {
-            Body body = body(written.path());
-            body.write(body.place, written.bytes());
-            body.place += written.bytes().length;
+            body(written.path()).write(written.writer(), written.bytes());
+        } else if (event instanceof FileEvent.Moved moved) {
+            if (find(moved.path()) instanceof Body body) {
+                body.move(moved.writer(), Math.toIntExact(moved.place()));
+            }
         } else if (event instanceof FileEvent.WrittenAt written) {
-            body(written.path()).write(Math.toIntExact(written.place()), written.bytes());
+            body(written.path()).writeAt(Math.toIntExact(written.place()), written.bytes());
         } else if (event instanceof FileEvent.Resized resized) {
             body(resized.path()).resize(Math.toIntExact(resized.size()));
         } else if (event instanceof FileEvent.Renamed renamed) {

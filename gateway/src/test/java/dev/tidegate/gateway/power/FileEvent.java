@@ -10,11 +10,18 @@ sealed interface FileEvent {
         AT_END
     }
 
-    /** Opened for writing, and made where there was none. */
-    record Opened(String path, Start start) implements FileEvent {}
+    /**
+     * Opened for writing, and made where there was none.
+     *
+     * @param writer stands at a place of its own in the file, which may have several: the descriptor
+     */
+    record Opened(String path, int writer, Start start) implements FileEvent {}
 
-    /** At the place where the writer of this file stands. */
-    record Written(String path, byte[] bytes) implements FileEvent {}
+    /** At the place where this writer of the file stands. */
+    record Written(String path, int writer, byte[] bytes) implements FileEvent {}
+
+    /** The writer stands elsewhere now. */
+    record Moved(String path, int writer, long place) implements FileEvent {}
 
     /** At a place of its own. */
     record WrittenAt(String path, long place, byte[] bytes) implements FileEvent {}

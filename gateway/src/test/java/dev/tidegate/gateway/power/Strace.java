@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Strace {
     private static final String CALLS =
-            "trace=open,openat,creat,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,"
+            "trace=open,openat,creat,lseek,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,"
                     + "rename,renameat,renameat2,unlink,unlinkat,rmdir,link,linkat,symlink,symlinkat,mkdir,mkdirat,fsync,fdatasync,msync,mmap,"
                     + "sendfile,copy_file_range";
     private static final int LONGEST_WRITE = 16 * 1024 * 1024;
@@ -152,6 +152,7 @@ final class Strace {
             }
             switch (call.name) {
                 case "openat" -> opened(call);
+                case "lseek" -> moved(call);
                 case "write" -> written(call);
                 case "pwrite64" ->
                     at(
@@ -200,7 +201,7 @@ final class Strace {
             FileEvent.Start start = flags.contains("O_TRUNC")
                     ? FileEvent.Start.EMPTY
                     : flags.contains("O_APPEND") ? FileEvent.Start.AT_END : FileEvent.Start.AT_BEGINNING;
-            at(call.last, new FileEvent.Opened(path, start));
+            at(call.last, new FileEvent.Opened(path, writer(call.result), start));
         }
 
         private void written(Call call) {
@@ -213,8 +214,21 @@ final class Strace {
                         .lines()
                         .forEach(line -> at(call.first, new FileEvent.Said(line)));
             } else {
-                at(call.first, new FileEvent.Written(path, bytes(call)));
+                at(call.first, new FileEvent.Written(path, writer(call.arguments.get(0)), bytes(call)));
             }
+        }
+
+        private void moved(Call call) {
+            String path = path(call.arguments.get(0));
+            if (!path.equals(voice)) {
+                long place = Long.parseLong(call.result.strip());
+                at(call.last, new FileEvent.Moved(path, writer(call.arguments.get(0)), place));
+            }
+        }
+
+        /** The descriptor, from {@code 7<path>}. */
+        private static int writer(String argument) {
+            return Integer.parseInt(argument.substring(0, argument.indexOf('<')));
         }
 
         private void at(int line, FileEvent event) {
