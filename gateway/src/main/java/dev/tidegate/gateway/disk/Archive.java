@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class Archive {
     private final Counts counts;
     /** Reads a session from disk at once, as it was after the batch before; null where that fails. */
     private final Function<ClientId, @Nullable SessionDraft> disk;
+    /** Hears of a change that speaks of what is not there. */
+    private final BiConsumer<ClientId, SessionChange> misfits;
 
     private final Drowsy drowsy = new Drowsy();
 
@@ -44,10 +47,15 @@ final class Archive {
     private final Set<TopicName> topics = new LinkedHashSet<>();
     private List<Order.Resumption> resumptions = new ArrayList<>();
 
-    Archive(Directory<ClientId, Sheet> sheets, Counts counts, Function<ClientId, @Nullable SessionDraft> disk) {
+    Archive(
+            Directory<ClientId, Sheet> sheets,
+            Counts counts,
+            Function<ClientId, @Nullable SessionDraft> disk,
+            BiConsumer<ClientId, SessionChange> misfits) {
         this.sheets = sheets;
         this.counts = counts;
         this.disk = disk;
+        this.misfits = misfits;
     }
 
     // --- orders
@@ -127,11 +135,7 @@ final class Archive {
             return;
         }
         sheet.writing().draft = draft;
-        for (SessionChange each : order.since()) {
-            if (each.fits(draft)) {
-                draft.apply(each);
-            }
-        }
+        apply(order.since(), draft, sheet);
         order.repairs().forEach(each -> fold(sheet, each));
     }
 
@@ -169,13 +173,18 @@ final class Archive {
         if (speaksOfDelivery(change)) {
             know(sheet);
         }
+        if (!sheet.exists()) {
+            return; // it has ended
+        }
         Sheet.Writing writing = sheet.writing();
         SessionDraft draft = writing.draft;
-        boolean fits = sheet.exists() && (draft == null ? !speaksOfDelivery(change) : change.fits(draft));
-        if (!fits) {
-            return; // of a message that was refused, or a session that has ended
+        if (draft != null && !change.fits(draft)) {
+            misfits.accept(sheet.clientId, change);
+            return;
         }
-        Position released = released(draft, change);
+        // where it could not be read it is written down as it was told, and what it lets go of is found with the next
+        // start
+        Position released = draft == null ? null : released(draft, change);
         if (released != null) {
             release(released);
         }
@@ -201,11 +210,21 @@ final class Archive {
                 || change instanceof SessionChange.Recorded;
     }
 
-    private static @Nullable Position released(@Nullable SessionDraft draft, SessionChange change) {
+    private void apply(List<SessionChange> changes, SessionDraft draft, Sheet sheet) {
+        for (SessionChange each : changes) {
+            if (each.fits(draft)) {
+                draft.apply(each);
+            } else {
+                misfits.accept(sheet.clientId, each);
+            }
+        }
+    }
+
+    private static @Nullable Position released(SessionDraft draft, SessionChange change) {
         if (change instanceof SessionChange.Dropped dropped) {
             return dropped.position();
         }
-        if (draft != null && change instanceof SessionChange.Finished finished) {
+        if (change instanceof SessionChange.Finished finished) {
             StoredSession.Unacknowledged known = draft.inflight(finished.packetId());
             return known == null ? null : known.delivery().position();
         }
@@ -226,11 +245,7 @@ final class Archive {
         Sheet.Writing writing = sheet.writing();
         SessionDraft draft = disk.apply(sheet.clientId);
         if (draft != null) {
-            for (SessionChange each : writing.fresh()) {
-                if (each.fits(draft)) {
-                    draft.apply(each);
-                }
-            }
+            apply(writing.fresh(), draft, sheet);
             writing.draft = draft;
             writing.backlog = null;
         }

@@ -89,18 +89,22 @@ final class Desk implements SessionStore {
 
     @Override
     public CompletionStage<Void> enqueue(Message message, List<Addressee> addressees) {
-        IOException down = trouble.get();
-        if (down != null) {
-            return CompletableFuture.failedFuture(down);
-        }
-        if (inbox.isFull()) {
-            return CompletableFuture.failedFuture(
-                    new IOException("the store is behind: store.pending-bytes is reached"));
+        IOException refusal = refusal();
+        if (refusal != null) {
+            inbox.refuse();
+            return CompletableFuture.failedFuture(refusal);
         }
         if (message.position().equals(Position.NONE)) {
             throw new IllegalArgumentException("a message that is in no log cannot be queued: " + message);
         }
         return tell(new Order.Delivery(message, addressees));
+    }
+
+    private @Nullable IOException refusal() {
+        IOException down = trouble.get();
+        return down != null || !inbox.isFull()
+                ? down
+                : new IOException("the store is behind: store.pending-bytes is reached");
     }
 
     @Override

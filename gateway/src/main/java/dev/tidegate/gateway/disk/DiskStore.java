@@ -7,6 +7,7 @@ import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.store.MemoryRetained;
 import dev.tidegate.gateway.store.RetainedStore;
+import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionDraft;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.store.StoredSession;
@@ -45,6 +46,7 @@ public final class DiskStore implements AutoCloseable {
     private final long life;
     private final Thread thread;
     private int passes;
+    private volatile boolean closed;
     private volatile @Nullable MemoryRetained shelf;
 
     /**
@@ -95,7 +97,7 @@ public final class DiskStore implements AutoCloseable {
         milestones.accept(Milestone.LIFE_WRITTEN);
         readers = new Readers(inbox, format, findings, milestones);
         BatchWriter batch = new BatchWriter(format, this::shelved, milestones);
-        Archive archive = new Archive(sheets, counts, this::readNow);
+        Archive archive = new Archive(sheets, counts, this::readNow, this::misfits);
         thread = new Thread(new Committer(inbox, archive, batch, connection, readers, milestones), "tidegate-store");
         thread.setDaemon(true);
         milestones.accept(Milestone.OPENED);
@@ -212,6 +214,15 @@ public final class DiskStore implements AutoCloseable {
         }
     }
 
+    private void misfits(ClientId clientId, SessionChange change) {
+        if (inbox.hasRefused()) { // the message it speaks of, perhaps, and whoever told it has counted that
+            LOG.debug("{} speaks of what is not stored, and is left out: {}", Order.name(clientId), change);
+        } else {
+            findings.accept(new Damage(
+                    Order.name(clientId), "is told of what it does not have, and leaves that out: " + change));
+        }
+    }
+
     private @Nullable IOException trouble() {
         Connection.Trouble known = connection.trouble();
         return known == null ? null : new IOException("the store cannot write", known.why());
@@ -244,9 +255,13 @@ public final class DiskStore implements AutoCloseable {
         inbox.whenCaughtUp(task);
     }
 
-    /** Writes all that has been told, answers everybody, and lets go of the directory. Waits so long and no longer. */
+    /** Writes all that has been told, answers everybody, and lets go of the directory, once. Waits so long and no longer. */
     @Override
     public void close() {
+        if (closed) {
+            return; // the directory is somebody else's
+        }
+        closed = true;
         milestones.accept(Milestone.CLOSING);
         inbox.close();
         try {

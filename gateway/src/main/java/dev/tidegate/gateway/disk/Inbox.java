@@ -18,6 +18,7 @@ final class Inbox {
     private long kept;
 
     private boolean closed;
+    private volatile boolean refused;
 
     Inbox(long bound) {
         this.bound = bound;
@@ -88,6 +89,16 @@ final class Inbox {
 
     synchronized boolean isFull() {
         return pending + kept >= bound;
+    }
+
+    /** A message is not taken. */
+    void refuse() {
+        refused = true;
+    }
+
+    /** Whether one was not taken since the start: a session may speak of it all the same. */
+    boolean hasRefused() {
+        return refused;
     }
 
     /** Runs a task when it is no longer behind, at once where it is not. On any thread, never under a lock. */

@@ -156,6 +156,15 @@ class DamageTest {
     }
 
     @Test
+    void changeThatDoesNotFit_isLeftOut_andSaid() {
+        bench.await(bench.desk(0).record(tenure("client 0", 1), List.of(new SessionChange.Finished(9))));
+        assertThat(bench.store().health().findings())
+                .singleElement()
+                .asString()
+                .contains("the session of client 0", "Finished[packetId=9]");
+    }
+
+    @Test
     void messageThatIsMissing_isLeftOutOfTheSession_andSaid() {
         bench.await(bench.desk(0).enqueue(message(8, 1), to("client 0")));
         spoil(directory -> edit(directory, new Changeset().delete(Keys.body(new Position(7, 0)))));
@@ -206,6 +215,45 @@ class DamageTest {
                 }))
                 .hasMessageContaining("MANIFEST")
                 .hasMessageContaining("backup");
+    }
+
+    private static void cut(Path file, long bytes) throws IOException {
+        try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+            cut.setLength(cut.length() - bytes);
+        }
+    }
+
+    @Test
+    void cutManifest_ofAClosedStore_isSaid_withTheWayOut() {
+        assertThatThrownBy(() -> spoil(directory -> cut(manifest(directory), 3)))
+                .hasMessageContaining("MANIFEST")
+                .hasMessageContaining("backup");
+    }
+
+    @Test
+    void zerosInTheManifest_ofAClosedStore_areSaid_withTheWayOut() {
+        assertThatThrownBy(() -> spoil(directory -> {
+                    try (RandomAccessFile zeros =
+                            new RandomAccessFile(manifest(directory).toFile(), "rw")) {
+                        zeros.seek(100);
+                        zeros.write(new byte[20]);
+                    }
+                }))
+                .hasMessageContaining("MANIFEST")
+                .hasMessageContaining("backup");
+    }
+
+    @Test
+    void manifest_withARecordThatWasBeingWritten_isSaid_andAllIsServed() throws IOException {
+        Path left = folder.resolve("torn manifest");
+        Bench.copy(bench.directory(), left);
+        try (RandomAccessFile record = new RandomAccessFile(manifest(left).toFile(), "rw")) {
+            record.seek(record.length());
+            record.write(new byte[] {1, 2, 3, 4, 60, 0, 1, 5, 6, 7});
+        }
+        bench.goOnWith(left);
+        assertThat(bench.found()).hasSize(SESSIONS);
+        assertThat(bench.store().health().findings()).singleElement().asString().contains("MANIFEST", "10 bytes");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.disk.FaultyEngine.Fault;
+import dev.tidegate.gateway.packet.Position;
 import dev.tidegate.gateway.store.SessionChange;
 import dev.tidegate.gateway.store.SessionStore.Start;
 import java.nio.file.Path;
@@ -97,6 +98,31 @@ class DiskTroubleTest {
         bench.kill();
         assertThat(waiting())
                 .isEqualTo(1); // it was told once, and may survive; what must not happen is that it does twice
+    }
+
+    @Test
+    void dropped_whileTheSessionCannotBeRead_isDroppedWhenItCan() {
+        bench.await(enqueue(1));
+        bench.restart(); // nothing of the session is in memory
+        disk.become(Fault.FULL);
+        var unused = bench.settle(enqueue(2));
+        bench.desk(0).record(tenure("c", 2), List.of(new SessionChange.Dropped(new Position(7, 1), null)));
+        bench.runTurns();
+        disk.become(Fault.NONE);
+        awaitRecovery();
+        bench.kill();
+        assertThat(waiting()).isEqualTo(1); // the one that was refused, and may survive
+    }
+
+    @Test
+    void whatSpeaksOfARefusedMessage_isNoDamage() {
+        disk.become(Fault.FULL);
+        var unused = bench.settle(enqueue(1));
+        assertThat(enqueue(2).toCompletableFuture()).isCompletedExceptionally();
+        disk.become(Fault.NONE);
+        awaitRecovery();
+        bench.await(bench.desk(0).record(tenure("c", 1), List.of(new SessionChange.Sent(new Position(7, 2), 1))));
+        assertThat(bench.store().health().findings()).isEmpty();
     }
 
     @Test
