@@ -104,6 +104,12 @@ final class Folder {
 
     /** Puts a file in the place of another one, or where there is none; it is whole, whatever happens meanwhile. */
     void replace(String name, byte[] content) throws IOException {
+        exchange(name, content);
+        sync(path);
+    }
+
+    /** The same, but a power cut may bring the former one back. */
+    void exchange(String name, byte[] content) throws IOException {
         Path fresh = file(name + ".new");
         try (FileChannel out = FileChannel.open(
                 fresh, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -114,7 +120,6 @@ final class Folder {
             out.force(true);
         }
         Files.move(fresh, file(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        sync(path);
     }
 
     /** Whether something in a table could not be read: all of them are to be looked at when nobody waits. */

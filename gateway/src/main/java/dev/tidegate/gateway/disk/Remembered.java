@@ -80,7 +80,7 @@ record Remembered(long life, long log, long manifest, long bytes) {
 
     private static void write(long life, long log, Folder folder) throws IOException {
         String text = "life " + life + " log " + log + " " + list(folder.manifest());
-        folder.replace(FILE, (text + " sum " + sum(text) + "\n").getBytes(StandardCharsets.US_ASCII));
+        folder.exchange(FILE, (text + " sum " + sum(text) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String list(@Nullable Path manifest) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.disk.Corruption.Outcome;
 import dev.tidegate.gateway.disk.Corruption.Verdict;
+import dev.tidegate.gateway.fixture.InMemory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
  * everything else is served, and the next start has nothing more to say. {@code -Dtidegate.corruptions=1000} for a long run,
  * {@code -Dtidegate.first-seed} for another one.
  */
+@Tag("once")
 class CorruptionTest {
-    private static final int CASES = Integer.getInteger("tidegate.corruptions", 30);
+    private static final int CASES = Integer.getInteger("tidegate.corruptions", 20);
     private static final long FIRST = Long.getLong("tidegate.first-seed", 1);
     private static final int STORIES = 4;
     private static final int STEPS = 1_200;
     private static final long DEADLINE_SECONDS = 60;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path folder;
 
     /** A database as its process left it, and what is in it. */

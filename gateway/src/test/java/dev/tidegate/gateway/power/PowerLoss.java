@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.power;
 
+import dev.tidegate.gateway.fixture.InMemory;
 import dev.tidegate.gateway.power.Replay.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,12 +32,6 @@ public final class PowerLoss {
 
     /** What was done, and what was found. */
     record Result(long states, long events, List<Finding> findings) {}
-
-    /** Where files are kept in memory, or where others are if there is no such place. */
-    static Path memory() {
-        Path shared = Path.of("/dev/shm");
-        return Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
-    }
 
     /** So many states, from recordings with seeds from this one on. */
     Result run(long firstSeed, int states) throws IOException {
@@ -97,7 +92,7 @@ public final class PowerLoss {
         List<String> words = List.of(arguments);
         int states = Integer.parseInt(words.get(words.indexOf("--states") + 1));
         long seed = Long.parseLong(words.get(words.indexOf("--seed") + 1));
-        Path folder = Files.createTempDirectory(memory(), "tidegate-power");
+        Path folder = Files.createTempDirectory(InMemory.place(), "tidegate-power");
         long began = System.nanoTime();
         Result result = new PowerLoss(folder).run(seed, states);
         Replay.clear(folder);

@@ -2,6 +2,7 @@ package dev.tidegate.gateway.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.gateway.fixture.InMemory;
 import dev.tidegate.gateway.fixture.Mistake;
 import dev.tidegate.gateway.power.Replay.Finding;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class PowerLossTest {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        folder = Files.createTempDirectory(PowerLoss.memory(), "tidegate-power");
+        folder = Files.createTempDirectory(InMemory.place(), "tidegate-power");
     }
 
     @AfterEach
