@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * this machine sent somewhere.
  */
 public final class AskedBridge {
+    /** By way of the root: all keys or none are there. */
+    private static final Key.Named BRIDGES = (Key.Named) Objects.requireNonNull(Keys.ROOT.child("bridges"));
+
     private static final Path NOWHERE = Path.of("").toAbsolutePath();
 
     private final Findings findings = new Findings();
@@ -50,10 +53,9 @@ public final class AskedBridge {
 
     private BridgePlan read(String name, Map<?, ?> keys, Collection<BridgePlan> running) throws InvalidConfig {
         Where top = where("bridge");
-        if (!Key.Named.isName(name)) {
-            findings.report(top, "\"" + name + "\" cannot be a name: use at most 32 of a-z, 0-9 and -, a letter first");
-        }
-        Branch bridge = BridgeKeys.BRIDGE.read(fields("", top, keys), findings);
+        Given given = new Given.Fields(top, Map.of(name, new Given.Field(top, fields("", top, keys))));
+        Map<String, Branch> named = Branch.readNamed(BRIDGES, given, findings);
+        Branch bridge = named == null ? null : named.get(name);
         if (bridge == null) {
             throw new InvalidConfig(findings.problems());
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A bridge between two nodes in virtual time, through everything that happens to connections. */
 class BridgeTest {
     private static final int CUTS = 1_000;
-    private static final int SEEDS = 20;
+    private static final int SEEDS = 8;
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
