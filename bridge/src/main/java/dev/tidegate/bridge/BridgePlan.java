@@ -32,4 +32,13 @@ public record BridgePlan(String name, Upstream upstream, Queue queue, List<Rule>
                     "bridge " + name + ": " + clashes.get(0).sentence());
         }
     }
+
+    /**
+     * Whether a session that the upstream has and this side knows nothing of would be taken for something else: it may hold packet identifiers
+     * of messages, or subscriptions to what nobody asks for.
+     */
+    public boolean needsItsSession() {
+        return rules.stream()
+                .anyMatch(rule -> rule.onDemand() != null || (rule.direction().leadsOut() && rule.maxQos() == 2));
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxQos the most a message keeps of its QoS: 0, 1 or 2
  * @param added user properties every message gets on its way, in this order
  * @param maxPayload the largest payload that crosses; null for any
+ * @param onDemand null for a rule that always subscribes upstream to all it takes
  */
 public record Rule(
         String name,
@@ -26,7 +28,8 @@ public record Rule(
         Retention retain,
         PropertyRule properties,
         Map<String, String> added,
-        @Nullable ByteSize maxPayload) {
+        @Nullable ByteSize maxPayload,
+        @Nullable OnDemand onDemand) {
 
     public Rule {
         require(!name.isBlank(), "a rule needs a name");
@@ -43,10 +46,26 @@ public record Rule(
                     !TopicPattern.of(each).contains(TopicPattern.of(remap.localFilter())),
                     "except \"" + each + "\" leaves nothing of " + remap.localFilter() + "; remove the rule");
         }
+        require(
+                onDemand == null || direction.leadsIn(),
+                "demand is for what comes from the upstream: make the rule in or both, or remove demand");
+        require(
+                onDemand == null || retain != Retention.FORCE,
+                "what comes on demand is retained by the upstream and not here: retain keep or strip, or remove demand");
         added = Collections.unmodifiableMap(new LinkedHashMap<>(added));
         added.forEach((key, value) -> require(
                 TopicText.isWritable(key) && TopicText.isWritable(value),
                 "a user property holds no U+0000 and at most 65535 bytes"));
+    }
+
+    /**
+     * What to subscribe to upstream for somebody who subscribed to this local filter: the narrowest filter that brings all he asks of this
+     * rule; empty where that is nothing.
+     *
+     * @param unshared of a share, the filter behind its name
+     */
+    public Optional<String> askedUpstream(String unshared) {
+        return excepts(unshared) ? Optional.empty() : remap.remoteFilterFor(unshared);
     }
 
     /** Whether all these local topics are excepted, as far as one exception says so. */

@@ -24,7 +24,8 @@ class CrossingTest {
             Retention.STRIP,
             PropertyRule.KEEP,
             Map.of(),
-            ByteSize.parse("10B"));
+            ByteSize.parse("10B"),
+            null);
     private final Crossing crossing = new Crossing(Plans.of(OUT, IN, BOTH));
 
     @Test

@@ -26,6 +26,7 @@ class RuleTest {
                         Retention.KEEP,
                         PropertyRule.KEEP,
                         Map.of(),
+                        null,
                         null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -73,8 +74,8 @@ class RuleTest {
         added.put("z", "1");
         added.put("a", "2");
 
-        Rule rule =
-                new Rule("r", Direction.OUT, EVERYTHING, List.of(), 2, Retention.KEEP, PropertyRule.KEEP, added, null);
+        Rule rule = new Rule(
+                "r", Direction.OUT, EVERYTHING, List.of(), 2, Retention.KEEP, PropertyRule.KEEP, added, null, null);
 
         assertThat(rule.added().keySet()).containsExactly("z", "a");
     }
@@ -90,6 +91,7 @@ class RuleTest {
                         Retention.KEEP,
                         PropertyRule.KEEP,
                         Map.of("a", "\u0000"),
+                        null,
                         null))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -16,6 +16,6 @@ final class Rules {
     }
 
     static Rule rule(String name, Direction direction, TopicRemap remap, List<String> except) {
-        return new Rule(name, direction, remap, except, 2, Retention.KEEP, PropertyRule.KEEP, Map.of(), null);
+        return new Rule(name, direction, remap, except, 2, Retention.KEEP, PropertyRule.KEEP, Map.of(), null, null);
     }
 }

@@ -81,6 +81,7 @@ final class BridgeYard {
                 Arrival.within("bridge " + name, insider),
                 lobby.packetLimits(profile),
                 trail,
-                new CoreHoldings(room.sessions()));
+                new CoreHoldings(room.sessions()),
+                new CoreLocals(room, clientId));
     }
 }

@@ -61,7 +61,7 @@ public final class Bridge {
         this.plan = plan;
         this.premises = premises;
         this.links = links;
-        this.memory = Memory.of(plan);
+        this.memory = Memory.of(plan, premises);
         this.patience = new Patience(plan.upstream().backoff(), links.jitter());
         this.outgoings = new Outgoings(plan, premises.holdings());
         this.vitals = new Vitals(memory, premises, links.clock());
@@ -96,6 +96,7 @@ public final class Bridge {
     /** Begins; one that is paused only sees to it that what is to cross waits. Any thread. */
     public void start() {
         shard().execute(() -> {
+            memory.demand().listen();
             attempt();
             report();
         });
@@ -241,6 +242,7 @@ public final class Bridge {
 
     private void leave() {
         enter(BridgeState.Phase.STOPPED);
+        memory.demand().ignore();
         report.cancel();
         letGo();
     }

@@ -8,6 +8,7 @@ public enum Fare {
     REFUSED_HERE("refused_here", "Messages of the upstream that were refused here"),
     LEFT_BEHIND("left_behind", "Messages no rule takes, or larger than it allows"),
     ECHO("echoes", "Messages of the upstream that had been here before"),
+    UNASKED("unasked", "Retained messages of the upstream that nobody here has asked for"),
     TOO_LARGE("too_large", "Messages larger than the upstream takes"),
     CONNECTED("connects", "Connections made to the upstream"),
     RECONNECTED("reconnects", "Connections made to the upstream after the first"),

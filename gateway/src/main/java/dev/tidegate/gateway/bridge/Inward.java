@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.bridge;
 
+import dev.tidegate.bridge.Rule;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Qos;
@@ -17,6 +18,7 @@ import java.util.Map;
 final class Inward {
     private final Span span;
     private final Translation translation;
+    private final Answers answers;
     private final Toll toll;
     /** Exchanges that are of QoS 2 there, and of another here. */
     private final Map<Integer, Exchange> lowered = new HashMap<>();
@@ -29,15 +31,16 @@ final class Inward {
         DONE_HERE
     }
 
-    Inward(Span span, Translation translation, Toll toll) {
+    Inward(Span span, Translation translation, Answers answers, Toll toll) {
         this.span = span;
         this.translation = translation;
+        this.answers = answers;
         this.toll = toll;
     }
 
     /** Takes a message of the upstream's; false while the gateway has no room for it. */
     boolean publish(Packet.Publish packet) {
-        if (!span.mayPublishHere()) {
+        if (!span.mayPublishHere(Span.MOST_WAITING)) {
             return false;
         }
         Translation.Outcome outcome = translation.inward(packet);
@@ -46,6 +49,14 @@ final class Inward {
             toll.add(outcome.cause());
             dispose(packet);
             return true;
+        }
+        Rule rule = outcome.rule();
+        if (rule != null && rule.onDemand() != null) {
+            String remoteTopic = String.valueOf(packet.topic());
+            if (packet.retain()) {
+                return answers.give(translated, remoteTopic, () -> dispose(packet));
+            }
+            answers.passed(translated, remoteTopic);
         }
         span.publishHere(translated);
         if (translated.qos() == Qos.AT_MOST_ONCE) {

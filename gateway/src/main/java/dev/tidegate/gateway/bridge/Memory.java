@@ -10,10 +10,11 @@ import java.util.Set;
  *
  * @param crossing what crosses, and as what
  * @param toll what has crossed
+ * @param demand what clients here ask for
  * @param subscribed filters of which the upstream's session knows
  */
-record Memory(BridgePlan plan, Crossing crossing, Toll toll, Set<String> subscribed) {
-    static Memory of(BridgePlan plan) {
-        return new Memory(plan, new Crossing(plan), new Toll(), new HashSet<>());
+record Memory(BridgePlan plan, Crossing crossing, Toll toll, Demand demand, Set<String> subscribed) {
+    static Memory of(BridgePlan plan, Premises premises) {
+        return new Memory(plan, new Crossing(plan), new Toll(), new Demand(plan, premises), new HashSet<>());
     }
 }

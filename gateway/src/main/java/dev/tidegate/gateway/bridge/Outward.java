@@ -40,7 +40,7 @@ final class Outward {
 
     /** Takes a message of the session's; false while the upstream has no room for it. */
     boolean publish(Packet.Publish packet) {
-        if (!span.mayPublish()) {
+        if (!span.mayPublish(packet.packetId())) {
             return false;
         }
         if (!packet.dup()) {

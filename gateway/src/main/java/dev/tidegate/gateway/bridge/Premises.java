@@ -14,5 +14,7 @@ import dev.tidegate.gateway.shard.Shard;
  * @param limits what it accepts of an upstream
  * @param trail how this node is known to others
  * @param holdings what the core holds for its sessions
+ * @param locals the clients it serves
  */
-public record Premises(Shard shard, Door door, Arrival arrival, PacketLimits limits, Trail trail, Holdings holdings) {}
+public record Premises(
+        Shard shard, Door door, Arrival arrival, PacketLimits limits, Trail trail, Holdings holdings, Locals locals) {}

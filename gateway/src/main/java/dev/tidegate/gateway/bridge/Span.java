@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Span implements WireListener {
     /** What may wait on either side: beyond, the session here or the upstream keeps what comes next. */
-    private static final int MOST_WAITING = 256 * 1024;
+    static final int MOST_WAITING = 256 * 1024;
 
     private final Premises premises;
     private final BridgePlan plan;
@@ -73,12 +73,13 @@ final class Span implements WireListener {
         this.throttle = new Throttle(plan.queue().rate(), now);
         Translation translation = new Translation(memory.crossing(), premises.trail());
         this.outward = new Outward(this, translation, memory.toll());
-        this.inward = new Inward(this, translation, memory.toll());
+        this.inward = new Inward(this, translation, new Answers(this, premises, memory), memory.toll());
         this.outer = local(Residence.OUTWARD, new Outer());
         this.inner = local(Residence.INWARD, new Inner());
         this.outgoings = new Outgoings(plan, premises.holdings());
-        this.subscriptions = new Subscriptions(
-                this, plan, memory.subscribed(), new Recollection(plan.name(), premises.holdings(), inner::say));
+        Recollection recollection = new Recollection(plan.name(), premises.holdings(), inner::say);
+        Orders orders = new Orders(this, premises.shard(), memory, recollection, outward::uses);
+        this.subscriptions = new Subscriptions(this, memory, recollection, orders);
         wire.fullAt(MOST_WAITING);
     }
 
@@ -129,7 +130,7 @@ final class Span implements WireListener {
     private void meet() {
         if (outgoings.haveMet()) {
             join();
-        } else if (there == LocalSession.Presence.RESUMED && sendsExactlyOnce()) {
+        } else if (there == LocalSession.Presence.RESUMED && plan.needsItsSession()) {
             end(new Ending(
                     Ending.Cause.STRANGE_SESSION,
                     "the upstream remembers a session of the bridge of which nothing is stored here"));
@@ -162,10 +163,6 @@ final class Span implements WireListener {
         }
     }
 
-    private boolean sendsExactlyOnce() {
-        return plan.rules().stream().anyMatch(rule -> rule.direction().leadsOut() && rule.maxQos() == 2);
-    }
-
     private void innerJoined() {
         phase = Phase.OPEN;
         deadline.cancel();
@@ -179,8 +176,8 @@ final class Span implements WireListener {
     // --- crossing ---
 
     /** Whether the upstream has room for a message; where not, {@link #goOnUp} follows. */
-    boolean mayPublish() {
-        if (phase != Phase.OPEN || !subscriptions.areSettled() || !voice.hasRoom(MOST_WAITING)) {
+    boolean mayPublish(int packetId) {
+        if (phase != Phase.OPEN || subscriptions.use(packetId) || !voice.hasRoom(MOST_WAITING)) {
             return false;
         }
         if (!throttle.admits(now())) {
@@ -190,9 +187,9 @@ final class Span implements WireListener {
         return true;
     }
 
-    /** Whether the gateway has room for a message; where not, {@link #goOnDown} follows. */
-    boolean mayPublishHere() {
-        return phase == Phase.OPEN && inner.unheard() < MOST_WAITING;
+    /** Whether the gateway has heard what was published here but for so many bytes; where not, {@link #goOnDown} follows. */
+    boolean mayPublishHere(int unheard) {
+        return phase == Phase.OPEN && inner.unheard() <= unheard;
     }
 
     boolean sayUpstream(Packet packet) {
@@ -218,7 +215,7 @@ final class Span implements WireListener {
         outer.goOn();
     }
 
-    private void goOnDown() {
+    void goOnDown() {
         try {
             voice.goOn();
         } catch (MalformedPacket malformed) {
@@ -279,8 +276,8 @@ final class Span implements WireListener {
         } else if (packet instanceof Packet.SubAck answer) {
             subscriptions.granted(answer);
             goOnUp();
-        } else if (packet instanceof Packet.UnsubAck) {
-            subscriptions.ended();
+        } else if (packet instanceof Packet.UnsubAck answer) {
+            subscriptions.ended(answer);
             goOnUp();
         } else if (packet instanceof Packet.Disconnect farewell) {
             end(approach.sentAway(farewell));
@@ -325,6 +322,7 @@ final class Span implements WireListener {
         deadline.cancel();
         pause.cancel();
         pulse.stop();
+        subscriptions.stop();
         voice.close();
         if (errand != null) {
             errand.cancel();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a bridge subscribes to upstream. No Local there as here, so that neither sends back what it was sent; Retain As Published, so that
@@ -21,24 +22,25 @@ final class Subscriptions {
     /** Messages that go up take their identifiers from below. */
     private static final int SUBSCRIBE = 65_535;
 
-    private static final int UNSUBSCRIBE = 65_534;
-
     private final Span span;
     private final BridgePlan plan;
+    /** Filters of which the upstream's session knows for certain. */
     private final Set<String> known;
+
     private final Recollection recollection;
+    private final Orders orders;
     private List<String> asked = List.of();
-    private List<String> ending = List.of();
 
     /**
-     * @param known filters of which the upstream's session knows for certain
      * @param recollection all of which it may know
+     * @param orders what is subscribed to while somebody asks for it
      */
-    Subscriptions(Span span, BridgePlan plan, Set<String> known, Recollection recollection) {
+    Subscriptions(Span span, Memory memory, Recollection recollection, Orders orders) {
         this.span = span;
-        this.plan = plan;
-        this.known = known;
+        this.plan = memory.plan();
+        this.known = memory.subscribed();
         this.recollection = recollection;
+        this.orders = orders;
     }
 
     /** Subscribes to what is not subscribed to, and ends what the plan has no more. */
@@ -48,22 +50,21 @@ final class Subscriptions {
         }
         Map<String, SubscriptionRequest> wanted = new LinkedHashMap<>();
         for (Rule rule : plan.rules()) {
-            if (rule.direction().leadsIn()) {
+            if (rule.direction().leadsIn() && rule.onDemand() == null) {
                 wanted.put(rule.remap().remoteFilter(), request(rule.remap().remoteFilter(), rule));
             }
         }
         Set<String> remembered = recollection.all();
-        ending = remembered.stream().filter(each -> !wanted.containsKey(each)).toList();
+        Set<String> left =
+                remembered.stream().filter(each -> !wanted.containsKey(each)).collect(Collectors.toSet());
         asked = wanted.keySet().stream().filter(each -> !known.contains(each)).toList();
         recollection.remember(
                 asked.stream().filter(each -> !remembered.contains(each)).toList());
-        if (!ending.isEmpty()) {
-            span.sayUpstream(new Packet.Unsubscribe(UNSUBSCRIBE, ending, Properties.NONE));
-        }
         if (!asked.isEmpty()) {
             span.sayUpstream(new Packet.Subscribe(
                     SUBSCRIBE, asked.stream().map(wanted::get).toList(), Properties.NONE));
         }
+        orders.begin(left);
     }
 
     /** Retained messages come when a subscription is made, and not again with every connection. */
@@ -71,12 +72,20 @@ final class Subscriptions {
         return new SubscriptionRequest(filter, Qos.of(rule.maxQos()), true, true, RetainHandling.SEND_IF_NEW);
     }
 
-    /** Whether the upstream has answered: until then a packet identifier is in use that a message might have. */
-    boolean areSettled() {
-        return asked.isEmpty() && ending.isEmpty();
+    /** The connection has ended. */
+    void stop() {
+        orders.stop();
+    }
+
+    /** Whether a packet identifier is in use that a message might have. */
+    boolean use(int packetId) {
+        return (packetId == SUBSCRIBE && !asked.isEmpty()) || orders.use(packetId);
     }
 
     void granted(Packet.SubAck answer) {
+        if (orders.granted(answer)) {
+            return;
+        }
         List<String> filters = asked;
         asked = List.of();
         for (int i = 0; i < Math.min(filters.size(), answer.codes().size()); i++) {
@@ -89,9 +98,8 @@ final class Subscriptions {
         }
     }
 
-    /** The upstream has ended what was to end; where it says there was nothing, that is as well. */
-    void ended() {
-        recollection.forget(ending);
-        ending = List.of();
+    /** The upstream has ended what was to end. */
+    void ended(Packet.UnsubAck answer) {
+        orders.ended(answer);
     }
 }

@@ -20,15 +20,17 @@ final class Translation {
      * What becomes of a message.
      *
      * @param packet as it is on the other side; null where it does not cross
+     * @param rule by which it does
      * @param cause why it does not
      */
-    record Outcome(Packet.@Nullable Publish packet, Fare cause) {
-        static Outcome crosses(Packet.Publish packet) {
-            return new Outcome(packet, Fare.SENT_UPSTREAM);
+    record Outcome(
+            Packet.@Nullable Publish packet, @Nullable Rule rule, Fare cause) {
+        static Outcome crosses(Packet.Publish packet, Rule rule) {
+            return new Outcome(packet, rule, Fare.SENT_UPSTREAM);
         }
 
         static Outcome stays(Fare cause) {
-            return new Outcome(null, cause);
+            return new Outcome(null, null, cause);
         }
     }
 
@@ -52,7 +54,7 @@ final class Translation {
         Qos qos = Qos.min(Qos.min(packet.qos(), Qos.of(rule.maxQos())), terms.maximumQos());
         boolean retain = terms.retain() == UpstreamTerms.Retain.TAKEN && retain(packet, rule);
         Properties properties = trail.leaving(properties(packet, rule));
-        return Outcome.crosses(as(packet, crossed.get().topic(), qos, retain, properties));
+        return Outcome.crosses(as(packet, crossed.get().topic(), qos, retain, properties), rule);
     }
 
     /** A message of the upstream's, for this gateway. */
@@ -68,7 +70,8 @@ final class Translation {
         }
         Rule rule = crossed.get().rule();
         Qos qos = Qos.min(packet.qos(), Qos.of(rule.maxQos()));
-        return Outcome.crosses(as(packet, crossed.get().topic(), qos, retain(packet, rule), properties(packet, rule)));
+        return Outcome.crosses(
+                as(packet, crossed.get().topic(), qos, retain(packet, rule), properties(packet, rule)), rule);
     }
 
     private static Packet.Publish as(

@@ -151,10 +151,12 @@ final class BridgeChecks {
     private @Nullable Rule rule(Branch row, Key.Leaf<String> lead) {
         Key asked = lead;
         try {
-            var unused = BridgeTopicKeys.rule(row, List.of(), Collections.emptyMap());
+            var unused = BridgeTopicKeys.rule(row, List.of(), Collections.emptyMap(), null);
             asked = BridgeTopicKeys.EXCEPT;
-            unused = BridgeTopicKeys.rule(row, row.all(BridgeTopicKeys.EXCEPT), Collections.emptyMap());
+            unused = BridgeTopicKeys.rule(row, row.all(BridgeTopicKeys.EXCEPT), Collections.emptyMap(), null);
             asked = BridgeTopicKeys.ADD;
+            unused = BridgeTopicKeys.rule(row, row.all(BridgeTopicKeys.EXCEPT), BridgeTopicKeys.added(row), null);
+            asked = BridgeTopicKeys.DEMAND;
             return BridgeTopicKeys.rule(row);
         } catch (IllegalArgumentException e) {
             findings.report(row.where(asked), String.valueOf(e.getMessage()));

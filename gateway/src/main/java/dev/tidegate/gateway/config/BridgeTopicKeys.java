@@ -4,17 +4,26 @@ import static dev.tidegate.gateway.config.Key.Leaf.optional;
 import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.bridge.Direction;
+import dev.tidegate.bridge.OnDemand;
 import dev.tidegate.bridge.PropertyRule;
 import dev.tidegate.bridge.Retention;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.TopicRemap;
 import dev.tidegate.policy.ByteSize;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of one entry below {@code bridges.NAME.topics}, and the rule that is made of it. */
 final class BridgeTopicKeys {
+    /** When a message of the upstream's is wanted here. */
+    private enum Wanted {
+        ALWAYS,
+        WHEN_ASKED_FOR
+    }
+
     private static final ValueType<Integer> LEVEL = new ValueType<>("`0`, `1` or `2`", (text, base) -> level(text));
 
     static final Key.Leaf<String> OUT = optional(
@@ -59,6 +68,29 @@ final class BridgeTopicKeys {
             "payload",
             ValueType.BYTES,
             "The largest payload that crosses; larger ones stay and are counted. Any unless set.");
+    static final Key.Leaf<Wanted> DEMAND = withDefault(
+            "demand",
+            ValueType.oneOf(AuthKeys.words("true", Wanted.WHEN_ASKED_FOR, "false", Wanted.ALWAYS)),
+            "false",
+            "Of `in` and `both`: subscribe upstream only to what somebody here subscribes to. Retained messages stay with the upstream, "
+                    + "which is asked for them whenever somebody subscribes here.");
+    static final Key.Leaf<Duration> DEMAND_LINGER = withDefault(
+            "demand-linger",
+            ValueType.DURATION,
+            "30s",
+            "How long the upstream stays subscribed to when nobody asks any more: clients that come back soon find it so.");
+    static final Key.Leaf<Integer> DEMAND_FILTERS = withDefault(
+            "demand-filters",
+            ValueType.COUNT,
+            "100",
+            "Filters of local clients that are subscribed to one by one, 1000 at most. When they ask for more, the entry subscribes to "
+                    + "all it takes.");
+    static final Key.Leaf<Integer> DEMAND_RETAINED = withDefault(
+            "demand-retained",
+            ValueType.COUNT,
+            "100000",
+            "Retained messages the upstream is waited for when somebody subscribes. It bounds what a bridge remembers of whom it has "
+                    + "given what.");
     static final Key.Rows TOPICS = new Key.Rows(
             "topics",
             new Key.Section(
@@ -75,7 +107,11 @@ final class BridgeTopicKeys {
                             RETAIN,
                             PROPERTIES,
                             ADD,
-                            PAYLOAD),
+                            PAYLOAD,
+                            DEMAND,
+                            DEMAND_LINGER,
+                            DEMAND_FILTERS,
+                            DEMAND_RETAINED),
                     "One thing that crosses."),
             "What crosses, at least one entry, each with `out`, `in` or `both`. No two take the same message the same way.");
 
@@ -102,11 +138,11 @@ final class BridgeTopicKeys {
 
     /** Made of an entry in which nothing is wrong any more. */
     static Rule rule(Branch row) {
-        return rule(row, row.all(EXCEPT), added(row));
+        return rule(row, row.all(EXCEPT), added(row), onDemand(row));
     }
 
-    /** With exceptions and properties of its own; an {@link IllegalArgumentException} says what is wrong. */
-    static Rule rule(Branch row, List<String> except, Map<String, String> added) {
+    /** With exceptions, properties and terms of its own; an {@link IllegalArgumentException} says what is wrong. */
+    static Rule rule(Branch row, List<String> except, Map<String, String> added, @Nullable OnDemand onDemand) {
         Direction direction = DIRECTIONS.getOrDefault(lead(row), Direction.OUT);
         TopicRemap remap = remap(row);
         return new Rule(
@@ -118,7 +154,16 @@ final class BridgeTopicKeys {
                 row.get(RETAIN),
                 row.get(PROPERTIES),
                 added,
-                row.find(PAYLOAD));
+                row.find(PAYLOAD),
+                onDemand);
+    }
+
+    private static @Nullable OnDemand onDemand(Branch row) {
+        return switch (row.get(DEMAND)) {
+            case ALWAYS -> null;
+            case WHEN_ASKED_FOR ->
+                new OnDemand(row.get(DEMAND_LINGER), row.get(DEMAND_FILTERS), row.get(DEMAND_RETAINED));
+        };
     }
 
     static Map<String, String> added(Branch row) {

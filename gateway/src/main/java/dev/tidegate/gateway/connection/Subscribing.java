@@ -133,6 +133,7 @@ final class Subscribing {
     private void answerRetained(List<Subscription> awaitRetained) {
         for (Subscription each : awaitRetained) {
             session.deliverRetained(lobby.core().routes().retainedFor(each), each);
+            lobby.core().routes().asked(session.ref(), each);
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Published {
     private static final CompletionStage<Routed>[] SETTLED = settled();
 
+    private final @Nullable Recipients only;
     private @Nullable Routed routed;
     private boolean logged;
     private boolean stored;
@@ -20,6 +21,22 @@ final class Published {
     private boolean refused;
     private boolean failed;
     private @Nullable CompletableFuture<Routed> waiting;
+
+    /** For everybody who subscribes to its topic. */
+    Published() {
+        this(null);
+    }
+
+    /** @param only for whom alone it is: it answers what they have asked, and is kept nowhere. Null for everybody */
+    Published(@Nullable Recipients only) {
+        this.only = only;
+    }
+
+    /** For whom alone it is; null for everybody. */
+    @Nullable
+    Recipients only() {
+        return only;
+    }
 
     /** An outcome that is known already, without an object of its own. */
     static CompletionStage<Routed> settled(Routed routed) {

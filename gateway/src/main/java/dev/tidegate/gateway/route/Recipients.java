@@ -72,6 +72,21 @@ final class Recipients {
         }
     }
 
+    /** Those of some callers who may have this topic, as an answer to what they have asked. */
+    static Recipients among(List<Caller> callers, TopicName topic) {
+        Collector collector = new Collector(topic);
+        for (Caller each : callers) {
+            if (each.subscription().reaches(topic) && each.ref().mayReceive(topic, each.subscription())) {
+                Grant grant = Grant.answering(each.subscription());
+                collector.byRef.merge(each.ref(), new Recipient(each.ref(), grant, grant), (one, other) -> {
+                    Grant sum = one.grant.and(other.grant);
+                    return new Recipient(one.ref, sum, sum);
+                });
+            }
+        }
+        return collector.collected();
+    }
+
     boolean isEmpty() {
         return groups.isEmpty() && shares.isEmpty();
     }

@@ -84,16 +84,35 @@ public final class Router implements Inbound {
         if (message.qos() == Qos.AT_MOST_ONCE) {
             return message.retain() ? publishRetained(message) : Published.settled(distribute(message, null));
         }
-        Recipients recipients = known.of(message.topic());
+        return log(message, known.of(message.topic()), new Published());
+    }
+
+    /**
+     * Brings a message that is retained elsewhere to those who have asked for it and to nobody else; it is not kept. RETAIN is the message's
+     * own. Otherwise as {@link #publish}.
+     */
+    public CompletionStage<Routed> answer(Message message, List<Caller> callers) {
+        pause = null;
+        Recipients recipients = Recipients.among(callers, message.topic());
+        if (recipients.isEmpty()) {
+            return Published.settled(Routed.NO_SUBSCRIBERS);
+        }
+        if (message.qos() == Qos.AT_MOST_ONCE) {
+            forward(message, recipients, List.of());
+            return Published.settled(Routed.ACCEPTED);
+        }
+        return log(message, recipients, new Published(recipients));
+    }
+
+    private CompletionStage<Routed> log(Message message, Recipients recipients, Published published) {
         if (!everyoneHasRoom(recipients)) {
             counters.add(Count.DROPPED_BUSY);
             return Published.settled(Routed.BUSY); // and nothing has changed
         }
-        if (!store.isOpen()
-                && (message.retain() || !owed(message, recipients, List.of()).isEmpty())) {
+        boolean isKept = message.retain() && published.only() == null;
+        if (!store.isOpen() && (isKept || !owed(message, recipients, List.of()).isEmpty())) {
             return Published.settled(Routed.REFUSED); // the same
         }
-        Published published = new Published();
         underway.add(published);
         CompletionStage<Position> logged = backplane.publish(shard.index(), List.of(message));
         if (Shard.isDone(logged)) {
@@ -133,7 +152,8 @@ public final class Router implements Inbound {
         if (published != null) {
             keep(message, published); // before the match; see Routes
         }
-        Recipients recipients = known.of(message.topic());
+        Recipients only = published == null ? null : published.only();
+        Recipients recipients = only == null ? known.of(message.topic()) : only;
         List<Subscribers.Member> chosen = chosen(recipients, message);
         if (published == null || store(message, owed(message, recipients, chosen), published)) {
             forward(message, recipients, chosen);
@@ -154,7 +174,7 @@ public final class Router implements Inbound {
     }
 
     private void keep(Message message, Published published) {
-        if (!message.retain()) {
+        if (!message.retain() || published.only() != null) {
             published.kept(Kept.NOTHING, null);
             return;
         }

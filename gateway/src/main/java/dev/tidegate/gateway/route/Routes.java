@@ -9,7 +9,10 @@ import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.RetainedStore;
 import dev.tidegate.gateway.topic.TopicTree;
 import dev.tidegate.policy.OwnTopics;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all shards share: the subscriptions and the retained messages of the node. Any thread; see {@link TopicTree}.
@@ -23,6 +26,8 @@ public final class Routes {
     private final TopicTree<Subscribers> subscriptions;
     private final RetainedStore retained;
     private final RetainedStore announced;
+    /** Changed between two changes of the tree, and seen by the next. */
+    private volatile List<Watcher> watchers = List.of();
 
     /**
      * @param retained what clients have published
@@ -40,12 +45,62 @@ public final class Routes {
         if (OwnTopics.isOne(subscription.filter().text())) {
             return;
         }
-        subscriptions.change(
-                subscription.filter(), present -> Subscribers.with(present, new Subscribers.Member(ref, subscription)));
+        subscriptions.change(subscription.filter(), present -> {
+            Subscribers changed = Subscribers.with(present, new Subscribers.Member(ref, subscription));
+            tell(subscription, present, changed);
+            return changed;
+        });
     }
 
     public void unsubscribe(SessionRef ref, Subscription subscription) {
-        subscriptions.change(subscription.filter(), present -> Subscribers.without(present, ref, subscription));
+        subscriptions.change(subscription.filter(), present -> {
+            Subscribers changed = Subscribers.without(present, ref, subscription);
+            tell(subscription, present, changed);
+            watchers.forEach(each -> each.withdrawn(new Caller(ref, subscription)));
+            return changed;
+        });
+    }
+
+    private void tell(Subscription subscription, @Nullable Subscribers before, @Nullable Subscribers now) {
+        List<Watcher> all = watchers;
+        if (all.isEmpty()) {
+            return;
+        }
+        boolean was = before != null && before.isWatched();
+        boolean is = now != null && now.isWatched();
+        for (Watcher each : all) {
+            if (is && !was) {
+                each.begun(subscription.filter());
+            } else if (was && !is) {
+                each.ended(subscription.filter());
+            }
+        }
+    }
+
+    /** Tells somebody what is subscribed to now, and from then on what changes. Takes the longer the more filters there are. */
+    public void watch(Watcher watcher) {
+        subscriptions.between(() -> {
+            watchers = Stream.concat(watchers.stream(), Stream.of(watcher)).toList();
+            subscriptions.forEach(subscribers -> {
+                if (subscribers.isWatched()) {
+                    watcher.begun(subscribers.anyone().subscription().filter());
+                }
+            });
+        });
+    }
+
+    /** Tells him nothing more. */
+    public void ignore(Watcher watcher) {
+        subscriptions.between(() -> watchers =
+                watchers.stream().filter(each -> !each.equals(watcher)).toList());
+    }
+
+    /** Somebody has subscribed and shall have what is retained elsewhere, too. The subscription is live. */
+    public void asked(SessionRef ref, Subscription subscription) {
+        List<Watcher> all = watchers;
+        if (!all.isEmpty()) {
+            all.forEach(each -> each.asked(new Caller(ref, subscription)));
+        }
     }
 
     /** The retained messages that answer a subscription. To be asked for when the subscription is live; see above. */

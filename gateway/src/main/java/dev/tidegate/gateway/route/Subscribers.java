@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.route;
 
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.topic.Roster;
@@ -18,6 +19,19 @@ sealed interface Subscribers {
     /** Each name once, none without members. */
     List<SharedGroup<Member>> shares();
 
+    /** Whether there is somebody among them whom a {@link Watcher} should hear of. */
+    default boolean isWatched() {
+        return ordinary().stream().anyMatch(Member::counts)
+                || shares().stream().anyMatch(share -> share.isAny(Member::counts));
+    }
+
+    /** One of them. */
+    default Member anyone() {
+        return ordinary().isEmpty()
+                ? shares().get(0).members().get(0)
+                : ordinary().get(0);
+    }
+
     /** One client's subscription; where it is an ordinary one, it can be all there is. */
     record Member(SessionRef ref, Subscription subscription) implements Subscribers {
         @Override
@@ -28,6 +42,12 @@ sealed interface Subscribers {
         @Override
         public List<SharedGroup<Member>> shares() {
             return List.of();
+        }
+
+        /** A client, or a bridge among bridges. */
+        private boolean counts() {
+            return ref.clientId().text().startsWith(ClientId.BRIDGES)
+                    == subscription.filter().unshared().startsWith(ClientId.BRIDGES);
         }
 
         private boolean isShared() {

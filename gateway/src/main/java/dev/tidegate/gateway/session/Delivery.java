@@ -57,7 +57,11 @@ final class Delivery {
                 message,
                 stored.qos(),
                 stored.retain(),
-                new Grant(stored.qos(), stored.retain(), identifiers, stored.share()),
+                new Grant(
+                        stored.qos(),
+                        stored.retain() ? Grant.Retain.AS_PUBLISHED : Grant.Retain.CLEARED,
+                        identifiers,
+                        stored.share()),
                 stored.origin());
     }
 
@@ -121,7 +125,7 @@ final class Delivery {
 
     /** The low nibble of the first byte for the first attempt: QoS and RETAIN, DUP 0 [MQTT-4.3.2-2]. */
     int flags(Outlet outlet) {
-        return flags(qos, retain && (isAnswer() || outlet.knowsRetainAsPublished()));
+        return flags(qos, retain && (isAnswer() || grant.isAnswer() || outlet.knowsRetainAsPublished()));
     }
 
     /** The same for a redelivery: DUP 1 [MQTT-3.3.1-1]. */

@@ -15,20 +15,28 @@ import org.jspecify.annotations.Nullable;
  * What a client's matching subscriptions add up to for one topic: one copy at the highest granted QoS with the identifiers of
  * all of them [MQTT-3.3.4-2, -4].
  *
+ * @param retain what becomes of RETAIN
  * @param identifiers the Subscription Identifiers, none of them 0; shared, never to be changed
  * @param share the filter of the share a message came through, share name included; null for an ordinary subscription
  */
 public record Grant(
-        Qos qos,
-        boolean retainAsPublished,
-        int[] identifiers,
-        @Nullable TopicFilter share) {
+        Qos qos, Retain retain, int[] identifiers, @Nullable TopicFilter share) {
+    /** What a client learns of a message's RETAIN flag. */
+    public enum Retain {
+        /** Nothing [MQTT-3.3.1-12]. */
+        CLEARED,
+        /** What was published, if it knows the option [MQTT-3.3.1-13]. */
+        AS_PUBLISHED,
+        /** What was published: it has asked for what is retained [MQTT-3.3.1-8]. */
+        ANSWER
+    }
+
     /** For a delivery that carries no Subscription Identifier. */
     public static final int[] NO_IDENTIFIERS = {};
 
     /** Of ordinary subscriptions with neither option nor identifier, which most are: one for a million of them. */
     private static final List<Grant> PLAIN = Arrays.stream(Qos.values())
-            .map(qos -> new Grant(qos, false, NO_IDENTIFIERS, null))
+            .map(qos -> new Grant(qos, Retain.CLEARED, NO_IDENTIFIERS, null))
             .toList();
 
     /** The grant of one subscription. */
@@ -40,9 +48,15 @@ public record Grant(
         }
         return new Grant(
                 subscription.qos(),
-                subscription.retainAsPublished(),
+                subscription.retainAsPublished() ? Retain.AS_PUBLISHED : Retain.CLEARED,
                 identifier == 0 ? NO_IDENTIFIERS : new int[] {identifier},
                 filter.isShared() ? filter : null);
+    }
+
+    /** The same for what answers it. */
+    public static Grant answering(Subscription subscription) {
+        Grant live = of(subscription);
+        return new Grant(live.qos, Retain.ANSWER, live.identifiers, live.share);
     }
 
     /** This grant and that of an overlapping subscription of the same client, both ordinary: each share sends its own copy. */
@@ -52,7 +66,7 @@ public record Grant(
         System.arraycopy(other.identifiers, 0, all, identifiers.length, other.identifiers.length);
         return new Grant(
                 qos.compareTo(other.qos) >= 0 ? qos : other.qos,
-                retainAsPublished || other.retainAsPublished,
+                retain.compareTo(other.retain) >= 0 ? retain : other.retain,
                 all.length == 0 ? NO_IDENTIFIERS : all,
                 share);
     }
@@ -67,8 +81,13 @@ public record Grant(
         return Arrays.stream(identifiers).boxed().toList();
     }
 
-    /** The RETAIN flag of a live delivery [MQTT-3.3.1-12, -13]. */
+    /** The RETAIN flag of a delivery to a client that knows all options. */
     boolean retainFlag(Message message) {
-        return retainAsPublished && message.retain();
+        return retain != Retain.CLEARED && message.retain();
+    }
+
+    /** Whether it stands for a client that knows no Retain As Published, too. */
+    boolean isAnswer() {
+        return retain == Retain.ANSWER;
     }
 }

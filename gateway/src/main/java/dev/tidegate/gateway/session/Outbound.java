@@ -270,7 +270,7 @@ final class Outbound {
 
     private void depart(Outlet outlet, Message message, Qos qos, Grant grant) {
         if (qos == Qos.AT_MOST_ONCE) {
-            boolean retain = grant.retainFlag(message) && outlet.knowsRetainAsPublished();
+            boolean retain = grant.retainFlag(message) && (grant.isAnswer() || outlet.knowsRetainAsPublished());
             boolean fits = outlet.publish(message, Delivery.flags(qos, retain), 0, grant.identifiers());
             counters.add(fits ? Count.MESSAGES_DELIVERED : Count.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
             return;

@@ -64,6 +64,17 @@ final class Node<V> extends Branch<V> {
         return level.isAnyLevel() ? anyLevel : named(level);
     }
 
+    void forEachChild(Consumer<Branch<V>> visitor) {
+        Branch<V> any = anyLevel;
+        if (any != null) {
+            visitor.accept(any);
+        }
+        Children<V> named = children;
+        if (named != null) {
+            named.forEach(visitor);
+        }
+    }
+
     void changeHere(TopicTree.Change<V> change) {
         here = change.apply(here);
     }

@@ -2,7 +2,9 @@ package dev.tidegate.gateway.topic;
 
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,26 @@ public final class TopicTree<V> {
                 parent.replace(node, only.longer(), salt);
             } else {
                 return;
+            }
+        }
+    }
+
+    /** Does something between two changes; nothing changes meanwhile. */
+    public synchronized void between(Runnable task) {
+        task.run();
+    }
+
+    /** Visits what is stored under every filter, while nothing changes. */
+    public synchronized void forEach(Consumer<V> visitor) {
+        Deque<Branch<V>> left = new ArrayDeque<>();
+        left.add(root);
+        for (Branch<V> branch = left.poll(); branch != null; branch = left.poll()) {
+            if (branch instanceof Node<V> node) {
+                node.visitHere(visitor);
+                node.visitRest(visitor);
+                node.forEachChild(left::push);
+            } else if (branch instanceof Tail<V> tail) {
+                visitor.accept(tail.value());
             }
         }
     }

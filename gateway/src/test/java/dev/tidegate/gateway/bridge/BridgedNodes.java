@@ -10,6 +10,7 @@ import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.TopicRemap;
 import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.app.CoreHoldings;
+import dev.tidegate.gateway.app.CoreLocals;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.connection.Arrival;
@@ -54,6 +55,7 @@ final class BridgedNodes {
     private @Nullable Bridge bridge;
     private @Nullable Cable cable;
     private boolean reachable = true;
+    private boolean isHeard = true;
     private List<Rule> rules = List.of(rule("up", Direction.OUT), rule("down", Direction.IN));
     private String clientId = "bridge-from-here";
     final List<String> heardThere = new ArrayList<>();
@@ -72,6 +74,26 @@ final class BridgedNodes {
 
     private VirtualShards node() {
         return new VirtualShards(2, random.nextLong(), VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, store);
+    }
+
+    /** Builds the bridge of these rules, and nobody listens anywhere. */
+    BridgedNodes start(Rule... only) {
+        rules = List.of(only);
+        isHeard = false;
+        bridge = build();
+        bridge.start();
+        settle();
+        return this;
+    }
+
+    /** The node the bridge belongs to. */
+    VirtualShards here() {
+        return here;
+    }
+
+    /** Its upstream. */
+    VirtualShards there() {
+        return there;
     }
 
     /** Builds the bridge and lets somebody listen on both sides. */
@@ -109,7 +131,8 @@ final class BridgedNodes {
                 arrival,
                 PACKETS,
                 new Trail("here"),
-                new CoreHoldings(here.core().room(0).sessions()));
+                new CoreHoldings(here.core().room(0).sessions()),
+                new CoreLocals(here.core().room(0), new ClientId(ClientId.BRIDGES + "test")));
     }
 
     private Bridge.Links links() {
@@ -156,6 +179,7 @@ final class BridgedNodes {
                 Retention.KEEP,
                 PropertyRule.KEEP,
                 Map.of(),
+                null,
                 null);
     }
 
@@ -228,7 +252,9 @@ final class BridgedNodes {
         cut();
         here = node();
         here.bringBack(store);
-        listen(here, "down/#", heardHere);
+        if (isHeard) {
+            listen(here, "down/#", heardHere);
+        }
         bridge = build();
         bridge.start();
     }

@@ -32,6 +32,7 @@ final class MosquittoUpstream implements AutoCloseable {
             persistence true
             persistence_location %s/
             max_queued_messages 0
+            sys_interval 1
             listener %d 127.0.0.1
             allow_anonymous true
             listener %d 127.0.0.1

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.tidegate.bridge.Backoff;
 import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.bridge.Direction;
+import dev.tidegate.bridge.OnDemand;
 import dev.tidegate.bridge.PropertyRule;
 import dev.tidegate.bridge.Queue;
 import dev.tidegate.bridge.Retention;
@@ -74,6 +75,7 @@ class BridgeSettingsTest {
                                         Retention.KEEP,
                                         PropertyRule.KEEP,
                                         Map.of(),
+                                        null,
                                         null)))));
     }
 
@@ -149,7 +151,24 @@ class BridgeSettingsTest {
                         Retention.STRIP,
                         PropertyRule.STRIP,
                         Map.of("site", "7", "by", "tidegate"),
-                        ByteSize.parse("64KiB")));
+                        ByteSize.parse("64KiB"),
+                        null));
+    }
+
+    @Test
+    void topic_onDemand_saysForHowLongAndForHowMuch() {
+        desk.file(bridge("""
+                - { in: "a/#", demand: true }
+                - { in: "b/#", demand: true, demand-linger: 5m, demand-filters: 7, demand-retained: 50 }
+                - { in: "c/#" }
+                """));
+
+        assertThat(only().rules())
+                .extracting(Rule::onDemand)
+                .containsExactly(
+                        new OnDemand(Duration.ofSeconds(30), 100, 100_000),
+                        new OnDemand(Duration.ofMinutes(5), 7, 50),
+                        null);
     }
 
     @Test
@@ -179,6 +198,9 @@ class BridgeSettingsTest {
         - { out: "a", add: { b: "\\0" } }           | 8:23: a user property holds no U+0000 and at most 65535 bytes
         - { out: "a", qos: 3 }                      | 8:28: qos: write 0, 1 or 2, not "3"
         - { out: "a", retain: never }               | 8:31: retain: write keep or strip or force, not "never"
+        - { out: "a", demand: true }                | 8:23: demand is for what comes from the upstream: make the rule in or both, or remove demand
+        - { in: "a", demand: true, retain: force }  | 8:22: what comes on demand is retained by the upstream and not here: retain keep or strip, or remove demand
+        - { in: "a", demand: true, demand-filters: 1001 } | 8:22: demand-filters is 1 to 1000
         - { out: "a", prperties: keep }             | 8:23: unknown key 'prperties'; did you mean 'properties'?
         """)
     void topic_withAMistake_isToldAtItsPlace(String row, String problem) {

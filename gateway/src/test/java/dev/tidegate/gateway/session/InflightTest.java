@@ -21,7 +21,7 @@ class InflightTest {
 
     private static Delivery delivery(Qos qos) {
         Message message = new Message(TopicName.of("t"), new byte[0], qos, false, Properties.NONE, Message.NEVER, null);
-        return new Delivery(message, qos, false, new Grant(qos, false, Grant.NO_IDENTIFIERS, null));
+        return new Delivery(message, qos, false, new Grant(qos, Grant.Retain.CLEARED, Grant.NO_IDENTIFIERS, null));
     }
 
     private Delivery added() {

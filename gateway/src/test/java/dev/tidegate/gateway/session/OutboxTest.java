@@ -35,7 +35,7 @@ class OutboxTest {
             .with(Limit.OUTBOX_MESSAGES, "1000")
             .with(Limit.OUTBOX_BYTES, "1KiB")
             .with(Limit.OVERFLOW, "drop-oldest");
-    private static final Grant QOS_1 = new Grant(Qos.AT_LEAST_ONCE, false, Grant.NO_IDENTIFIERS, null);
+    private static final Grant QOS_1 = new Grant(Qos.AT_LEAST_ONCE, Grant.Retain.CLEARED, Grant.NO_IDENTIFIERS, null);
 
     private final Outbox outbox = new Outbox();
 
