@@ -130,7 +130,7 @@ final class QueueCheck {
                 int end = Math.min(to, next + BATCH);
                 for (int number = next; number < end; number++) {
                     client.out.write(0x32);
-                    client.out.write(length & 0x7F | 0x80);
+                    client.out.write((length & 0x7F) | 0x80);
                     client.out.write(length >> 7);
                     client.out.writeShort(name.length);
                     client.out.write(name);
@@ -150,12 +150,12 @@ final class QueueCheck {
         try (Client client = new Client(clientId)) {
             for (int number = from; number < to; number++) {
                 byte[] message = client.packet(0x32);
-                int name = (message[0] & 0xFF) << 8 | message[1] & 0xFF;
+                int name = (message[0] & 0xFF) << 8 | (message[1] & 0xFF);
                 int payload = 2 + name + 2;
                 int is = (message[payload] & 0xFF) << 24
                         | (message[payload + 1] & 0xFF) << 16
                         | (message[payload + 2] & 0xFF) << 8
-                        | message[payload + 3] & 0xFF;
+                        | (message[payload + 3] & 0xFF);
                 if (is != number) {
                     throw new IOException(clientId + " got message " + is + " where " + number + " was due");
                 }

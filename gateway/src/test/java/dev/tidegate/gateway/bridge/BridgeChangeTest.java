@@ -210,4 +210,21 @@ class BridgeChangeTest {
         nodes.elapse(1_000);
         assertThat(nodes.outcomes).containsExactly("nobody is there");
     }
+
+    @Test
+    void bridgeThatIsTakenAwayAndIsBack_beginsAnew() {
+        nodes.open();
+        nodes.block();
+        nodes.publishUp("dropped", Qos.EXACTLY_ONCE);
+        nodes.unblock();
+        nodes.removeAndReturn();
+        nodes.elapse(10_000);
+        nodes.publishUp("a", Qos.EXACTLY_ONCE);
+        nodes.publishDown("b", Qos.EXACTLY_ONCE);
+        nodes.elapse(1_000);
+        assertThat(payloadsThere()).containsExactly("a");
+        assertThat(nodes.heardHere).hasSize(1);
+        assertThat(nodes.filtersHere()).containsExactly("up/#");
+        assertThat(nodes.outcomes).isEmpty();
+    }
 }

@@ -1,7 +1,10 @@
 package dev.tidegate.gateway.bridge;
 
+import static dev.tidegate.gateway.bridge.BridgedNodes.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.bridge.Direction;
+import dev.tidegate.bridge.Rule;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Protocol;
 import java.util.ArrayList;
@@ -15,23 +18,47 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A bridge between two nodes in virtual time, through everything that happens to connections. */
 class BridgeTest {
     private static final int CUTS = 1_000;
-    private static final int SEEDS = 8;
+    private static final int CHANGES = 300;
+    private static final int SEEDS = 5;
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void thousandCutsLoseDoubleAndReorderNothing(Protocol protocol) {
-        assertCrossed(protocol, BridgedNodes::cut);
+        assertCrossed(protocol, CUTS, BridgedNodes::cut);
     }
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void nodeThatDiesAHundredTimesLosesDoublesAndReordersNothing(Protocol protocol) {
         int[] cuts = {0};
-        assertCrossed(protocol, nodes -> {
+        assertCrossed(protocol, CUTS, nodes -> {
             if (++cuts[0] % 10 == 0) {
                 nodes.kill();
             } else {
                 nodes.cut();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void planThatChangesAndPauses_loseDoubleAndReorderNothing(Protocol protocol) {
+        Rule up = rule("up", "eu/up", Direction.OUT);
+        Rule down = rule("down", "eu/down", Direction.IN);
+        Rule side = rule("side", "eu/side", Direction.BOTH);
+        int[] accidents = {0};
+        assertCrossed(protocol, CHANGES, nodes -> {
+            int next = accidents[0]++;
+            switch (next % 10) {
+                case 0 -> nodes.change(up, down, side);
+                case 3 -> nodes.change(up, down);
+                case 5 -> nodes.bridge().pause();
+                case 6 -> nodes.bridge().resume();
+                case 8 -> {
+                    nodes.pauseAndChange(side, down, up);
+                    nodes.bridge().resume();
+                }
+                default -> nodes.cut();
             }
         });
     }
@@ -84,13 +111,13 @@ class BridgeTest {
         }
     }
 
-    private static void assertCrossed(Protocol protocol, Consumer<BridgedNodes> accident) {
+    private static void assertCrossed(Protocol protocol, int accidents, Consumer<BridgedNodes> accident) {
         Random random = new Random(protocol.ordinal());
         BridgedNodes nodes = new BridgedNodes(7, protocol).open();
         List<List<String>> up = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<List<String>> down = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int n = 0;
-        for (int i = 0; i < CUTS; i++) {
+        for (int i = 0; i < accidents; i++) {
             for (int k = random.nextInt(6); k > 0; k--) {
                 Qos qos = Qos.of(1 + random.nextInt(2));
                 String payload = String.valueOf(n++);

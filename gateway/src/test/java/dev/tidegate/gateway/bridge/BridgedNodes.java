@@ -288,6 +288,17 @@ final class BridgedNodes {
         kill();
     }
 
+    /** It leaves the configuration, and is back before anybody has noticed. */
+    void removeAndReturn() {
+        bridge().stop();
+        Bridge.sessions("test").forEach(each -> Dismissal.of(premises(), each));
+        Forgetting forgetting = new Forgetting(plan(), premises(), links(), outcomes::add);
+        forgetting.begin();
+        forgetting.cancel();
+        bridge = build();
+        bridge.start();
+    }
+
     /** Another name at the upstream, and nothing is to be left there under the old one. */
     void rename(String next) {
         BridgePlan before = plan();
