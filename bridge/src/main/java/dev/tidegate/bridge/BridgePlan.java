@@ -9,9 +9,10 @@ import java.util.Set;
  * done. The files it names are not part of that: whoever reads them notices when they change.
  *
  * @param name its label in logs, metrics and topics of its state
+ * @param profile the policy profile that says what the upstream takes; empty where none is known
  * @param rules what crosses it; at least one, and no two that clash ({@link Clash})
  */
-public record BridgePlan(String name, Upstream upstream, Queue queue, List<Rule> rules) {
+public record BridgePlan(String name, Upstream upstream, String profile, Queue queue, List<Rule> rules) {
     public BridgePlan {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a bridge needs a name");

@@ -1,15 +1,20 @@
 package dev.tidegate.gateway.app;
 
 import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.bridge.Bridge;
 import dev.tidegate.gateway.bridge.BridgeEvent;
+import dev.tidegate.gateway.bridge.Etiquette;
+import dev.tidegate.gateway.bridge.Manners;
 import dev.tidegate.gateway.bridge.Premises;
 import dev.tidegate.gateway.bridge.Trail;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.connection.Arrival;
+import dev.tidegate.gateway.connection.Docket;
 import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.connection.Lobby;
+import dev.tidegate.gateway.event.GatewayEvent;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.transport.Loops;
 import dev.tidegate.policy.Profile;
@@ -53,9 +58,23 @@ final class BridgeYard {
                 dialling,
                 PasswordFile.of(plan.upstream()),
                 () -> ThreadLocalRandom.current().nextDouble(),
+                manners(config, plan, premises),
                 events,
                 clock);
         return new Built(plan, new Bridge(plan, premises, links), premises, links, dialling);
+    }
+
+    private Manners manners(GatewayConfig config, BridgePlan plan, Premises premises) {
+        if (plan.profile().isEmpty()) {
+            return Manners.UNKNOWN;
+        }
+        Upstream upstream = plan.upstream();
+        GatewayEvent.Party party = new GatewayEvent.Party(
+                BridgeRules.place(plan.name()), upstream.addresses().get(0).getAuthority(), upstream.clientId(), null);
+        return new Etiquette(
+                config.policy().book().profile(plan.profile()),
+                upstream.protocol(),
+                new Docket(core.room(premises.shard().index()), party));
     }
 
     /** Where the sessions of a bridge end that is configured no more. */

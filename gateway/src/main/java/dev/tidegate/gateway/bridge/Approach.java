@@ -20,6 +20,7 @@ final class Approach {
 
     private final Packet.Connect connect;
     private final Purpose purpose;
+    private final Manners manners;
 
     /** What the connection is for. */
     enum Purpose {
@@ -52,12 +53,14 @@ final class Approach {
                         null,
                         upstream.user(),
                         password),
-                purpose);
+                purpose,
+                Manners.UNKNOWN);
     }
 
-    private Approach(Packet.Connect connect, Purpose purpose) {
+    private Approach(Packet.Connect connect, Purpose purpose, Manners manners) {
         this.connect = connect;
         this.purpose = purpose;
+        this.manners = manners;
     }
 
     private static ProtocolVersion version(Upstream upstream) {
@@ -65,6 +68,13 @@ final class Approach {
             case MQTT_3_1_1 -> ProtocolVersion.V3_1_1;
             case MQTT_5 -> ProtocolVersion.V5;
         };
+    }
+
+    /** The same within the manners of the upstream; null where they leave nothing of it. */
+    @Nullable
+    Approach fitted(Manners manners) {
+        Packet.Connect may = manners.connect(connect);
+        return may == null ? null : new Approach(may, purpose, manners);
     }
 
     Packet.Connect connect() {
@@ -78,9 +88,10 @@ final class Approach {
     /** What the upstream has granted. */
     UpstreamTerms granted(Packet.ConnAck answer) {
         return UpstreamTerms.of(
-                answer,
-                connect.keepAlive(),
-                connect.version().carriesProperties() ? UpstreamTerms.MOST : UNSAID_WINDOW);
+                        answer,
+                        connect.keepAlive(),
+                        connect.version().carriesProperties() ? UpstreamTerms.MOST : UNSAID_WINDOW)
+                .within(manners);
     }
 
     /** Whether the connection has done what it is for when it is greeted. */

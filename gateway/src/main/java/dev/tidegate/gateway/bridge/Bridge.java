@@ -47,6 +47,7 @@ public final class Bridge {
      * @param dialing opens connections
      * @param secrets what to show the upstream
      * @param jitter from 0 to 1, so that many do not come back at the same moment
+     * @param manners of the upstream
      * @param events hears what operators should know, each thing once
      * @param clock tells them since when
      */
@@ -54,6 +55,7 @@ public final class Bridge {
             Dialing dialing,
             Secrets secrets,
             DoubleSupplier jitter,
+            Manners manners,
             Consumer<BridgeEvent> events,
             InstantSource clock) {}
 
@@ -61,7 +63,7 @@ public final class Bridge {
         this.plan = plan;
         this.premises = premises;
         this.links = links;
-        this.memory = Memory.of(plan, premises);
+        this.memory = Memory.of(plan, premises, links.manners());
         this.patience = new Patience(plan.upstream().backoff(), links.jitter());
         this.outgoings = new Outgoings(plan, premises.holdings());
         this.vitals = new Vitals(memory, premises, links.clock());
@@ -163,7 +165,17 @@ public final class Bridge {
                 return;
             }
             Approach approach = Approach.to(
-                    plan.upstream(), purpose, password, premises.limits().packetSize());
+                            plan.upstream(),
+                            purpose,
+                            password,
+                            premises.limits().packetSize())
+                    .fitted(links.manners());
+            if (approach == null) {
+                ended(
+                        Ending.turnedAway(
+                                "the profile of the upstream leaves nothing of CONNECT, and the audit trail says why: name another profile"));
+                return;
+            }
             giveUp = links.dialing().dial(address(), wire -> reached(approach, wire), why -> ended(Ending.lost(why)));
         });
     }
@@ -251,6 +263,7 @@ public final class Bridge {
         attempts++;
         giveUp.run();
         giveUp = () -> {};
+        links.manners().close();
         Span open = span;
         if (open != null) {
             open.stop();

@@ -60,7 +60,7 @@ public final class Forgetting {
     }
 
     private WireListener reached(Approach approach, Wire wire) {
-        Span span = new Span(premises, approach, wire, Memory.of(plan, premises), new Outcome());
+        Span span = new Span(premises, approach, wire, Memory.of(plan, premises, links.manners()), new Outcome());
         giveUp = span::stop;
         span.begin();
         return span;

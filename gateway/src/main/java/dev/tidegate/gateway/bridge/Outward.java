@@ -6,6 +6,7 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.ReasonCode;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the gateway to the upstream: what the bridge's own session delivers is published there, under the same packet identifier, and
@@ -17,6 +18,7 @@ import java.util.Map;
 final class Outward {
     private final Span span;
     private final Translation translation;
+    private final Manners manners;
     private final Toll toll;
     private final Map<Integer, Exchange> exchanges = new HashMap<>();
 
@@ -32,9 +34,10 @@ final class Outward {
         DONE_THERE
     }
 
-    Outward(Span span, Translation translation, Toll toll) {
+    Outward(Span span, Translation translation, Manners manners, Toll toll) {
         this.span = span;
         this.translation = translation;
+        this.manners = manners;
         this.toll = toll;
     }
 
@@ -51,13 +54,22 @@ final class Outward {
         if (translated == null) {
             toll.add(outcome.cause());
             dispose(packet);
-        } else if (span.sayUpstream(translated)) {
-            sent(packet, translated.qos());
+        } else {
+            publish(packet, manners.publish(translated));
+        }
+        return true;
+    }
+
+    private void publish(Packet.Publish packet, Packet.@Nullable Publish fitted) {
+        if (fitted == null) {
+            toll.add(Fare.UNFIT);
+            dispose(packet);
+        } else if (span.sayUpstream(fitted)) {
+            sent(packet, fitted.qos());
         } else {
             toll.add(Fare.TOO_LARGE);
             dispose(packet);
         }
-        return true;
     }
 
     private void sent(Packet.Publish packet, Qos there) {

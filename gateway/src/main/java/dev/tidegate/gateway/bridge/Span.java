@@ -70,9 +70,9 @@ final class Span implements WireListener {
         long now = now();
         this.voice = new Voice(wire, approach.dialect(), premises.limits(), this::hear, now);
         this.pulse = new Pulse(premises.shard(), voice, 0, this::silent);
-        this.throttle = new Throttle(plan.queue().rate(), now);
+        this.throttle = new Throttle(memory.manners().rate(plan.queue().rate()), now);
         Translation translation = new Translation(memory.crossing(), premises.trail());
-        this.outward = new Outward(this, translation, memory.toll());
+        this.outward = new Outward(this, translation, memory.manners(), memory.toll());
         this.inward = new Inward(this, translation, new Answers(this, premises, memory), memory.toll());
         this.outer = local(Residence.OUTWARD, new Outer());
         this.inner = local(Residence.INWARD, new Inner());

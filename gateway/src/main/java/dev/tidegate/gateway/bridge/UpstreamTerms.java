@@ -28,6 +28,16 @@ record UpstreamTerms(int receiveMaximum, Qos maximumQos, Retain retain, int maxi
         REFUSED
     }
 
+    /** The same, and no more than is known beforehand that it takes. */
+    UpstreamTerms within(Manners manners) {
+        return new UpstreamTerms(
+                Math.min(receiveMaximum, manners.receiveMaximum()),
+                maximumQos,
+                retain,
+                Math.min(maximumPacketSize, manners.packetSize()),
+                keepAliveSeconds);
+    }
+
     /** @param receiveMaximum where it says nothing of it */
     static UpstreamTerms of(Packet.ConnAck granted, int askedKeepAlive, int receiveMaximum) {
         Properties said = granted.properties();

@@ -55,6 +55,11 @@ final class BridgeKeys {
             ValueType.TEXT,
             "Who the bridge is upstream; `tidegate-NAME` unless set. The session upstream hangs on it, and a broker lets one client "
                     + "of a name in: two gateways that lead to one broker need one each.");
+    static final Key.Leaf<String> PROFILE = optional(
+            "profile",
+            ValueType.TEXT,
+            "The policy profile that says what the other broker takes, such as `aws-iot-core`: what it would refuse is made to fit before "
+                    + "it is sent, or stays here, and the audit trail has each of it. Unless set, the bridge keeps to what the broker says itself.");
     static final Key.Leaf<String> USER = optional("user", ValueType.TEXT, "The user name. None unless set.");
     static final Key.Leaf<Path> PASSWORD_FILE = optional(
             "password-file",
@@ -145,6 +150,7 @@ final class BridgeKeys {
                     ADDRESSES,
                     PROTOCOL,
                     CLIENT_ID,
+                    PROFILE,
                     USER,
                     PASSWORD_FILE,
                     TOKEN_FILE,
@@ -169,7 +175,8 @@ final class BridgeKeys {
         List<Rule> rules = bridge.rows(BridgeTopicKeys.TOPICS).stream()
                 .map(BridgeTopicKeys::rule)
                 .toList();
-        return new BridgePlan(name, upstream(name, bridge), queue(bridge), rules);
+        String profile = bridge.find(PROFILE);
+        return new BridgePlan(name, upstream(name, bridge), profile == null ? "" : profile, queue(bridge), rules);
     }
 
     /** In the order to try them. */

@@ -75,6 +75,7 @@ final class PolicyKeys {
             exists(book, each, ListenerKeys.LISTENER_PROFILE, findings);
             each.rows(ListenerKeys.PATHS).forEach(path -> exists(book, path, ListenerKeys.LISTENER_PROFILE, findings));
         });
+        root.named(BridgeKeys.BRIDGES).values().forEach(each -> exists(book, each, BridgeKeys.PROFILE, findings));
     }
 
     private static void exists(PolicyBook book, Branch branch, Key.Leaf<String> key, Findings findings) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to one connection, which closes it. <i>Runs on: the connection's shard.</i>
  */
-final class Docket {
+public final class Docket {
     private static final long QUIET_MILLIS = 1_000;
 
     private final Lobby.Core core;
@@ -30,9 +30,27 @@ final class Docket {
     private final List<Entry> entries = new ArrayList<>(0);
     private boolean waiting;
 
-    Docket(Lobby.Core core, GatewayEvent.Party party) {
+    /** @param party who it is about, as the audit trail calls it */
+    public Docket(Lobby.Core core, GatewayEvent.Party party) {
         this.core = core;
         this.party = party;
+    }
+
+    /** Notes all a ruling says; whether the packet, or one filter of it, may go on. */
+    public boolean passes(String packet, @Nullable String topic, Ruling<?> ruling) {
+        note(packet, topic, ruling.findings());
+        if (ruling instanceof Ruling.Refused<?> refused) {
+            note(packet, topic, refused.objection(), Verdict.Kind.REFUSE);
+        } else if (ruling instanceof Ruling.Closed<?> closed) {
+            note(packet, topic, closed.objection(), Verdict.Kind.CLOSE);
+        } else if (ruling instanceof Ruling.Dropped<?> dropped) {
+            note(packet, topic, dropped.objection(), Verdict.Kind.DROP);
+        } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
+            note(packet, topic, hungUp.objection(), Verdict.Kind.HANG_UP);
+        } else {
+            return true;
+        }
+        return false;
     }
 
     /** Notes what rules had to say about a packet that went on. */
@@ -52,7 +70,7 @@ final class Docket {
     }
 
     /** Tells what is still to be told: the connection has ended. */
-    void close() {
+    public void close() {
         timer.cancel();
         entries.forEach(this::tell);
         entries.clear();

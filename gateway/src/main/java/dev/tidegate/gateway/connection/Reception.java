@@ -220,20 +220,13 @@ final class Reception implements Packet.Reader<Reception.Heard> {
     }
 
     boolean passes(String packet, @Nullable String topic, Ruling<?> ruling) {
-        if (!ruling.findings().isEmpty()) {
-            docket.note(packet, topic, ruling.findings());
-        }
-        if (ruling instanceof Ruling.Refused<?> refused) {
-            docket.note(packet, topic, refused.objection(), Verdict.Kind.REFUSE);
-        } else if (ruling instanceof Ruling.Closed<?> closed) {
-            reject(packet, topic, closed.objection());
-        } else if (ruling instanceof Ruling.Dropped<?> dropped) {
-            docket.note(packet, topic, dropped.objection(), Verdict.Kind.DROP);
-        } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
-            docket.note(packet, topic, hungUp.objection(), Verdict.Kind.HANG_UP);
-            connection.hangUp(hungUp.objection().code(), hungUp.objection().why());
-        } else {
+        if (docket.passes(packet, topic, ruling)) {
             return true;
+        }
+        if (ruling instanceof Ruling.Closed<?> closed) {
+            connection.close(closed.objection().code(), closed.objection().why(), GatewayEvent.Side.GATEWAY);
+        } else if (ruling instanceof Ruling.HungUp<?> hungUp) {
+            connection.hangUp(hungUp.objection().code(), hungUp.objection().why());
         }
         return false;
     }

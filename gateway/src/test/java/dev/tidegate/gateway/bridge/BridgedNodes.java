@@ -141,6 +141,7 @@ final class BridgedNodes {
                 (address, door, failed) -> dial(from, door, failed),
                 () -> CompletableFuture.completedFuture(null),
                 () -> 1,
+                Manners.UNKNOWN,
                 events::add,
                 () -> Instant.EPOCH);
     }
@@ -160,6 +161,7 @@ final class BridgedNodes {
                         Duration.ofDays(1),
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1))),
+                "",
                 new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, 0),
                 rules);
     }

@@ -65,6 +65,7 @@ class BridgeSettingsTest {
                                         Duration.ofDays(1),
                                         Duration.ofSeconds(10),
                                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60))),
+                                "",
                                 new Queue(100_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 100, 0),
                                 List.of(new Rule(
                                         "out plant/#",

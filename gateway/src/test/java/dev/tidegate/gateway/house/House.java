@@ -25,7 +25,7 @@ final class House {
                     "app",
                     "bridge transport http connection gate route codec session topic cluster disk store shard auth metrics audit log"
                             + " config event packet"),
-            room("bridge", "connection codec shard event packet"),
+            room("bridge", "connection gate codec shard event packet"),
             room("transport", "connection shard auth config event packet"),
             room("http", "metrics audit auth config event packet"),
             room("connection", "gate route codec session topic cluster store shard auth config event packet"),
