@@ -126,7 +126,7 @@ class EtiquetteTest {
         Packet.Connect fitted = Objects.requireNonNull(manners.connect(asked));
 
         assertThat(fitted.properties().number(Property.SESSION_EXPIRY_INTERVAL, -1))
-                .isEqualTo(7 * 24 * 3_600);
+                .isEqualTo(3_600);
     }
 
     @Test

@@ -258,7 +258,7 @@ class BridgeSettingsTest {
         address: "mqtts://h", tls: { certificate: gate.yaml } | 6:36: certificate needs its key: name that too
         address: "mqtt://h", password-file: gate.yaml, token-file: gate.yaml | 6:54: a password or a token, not both: remove one
         address: "mqtt://h", protocol: 3.1.1, password-file: gate.yaml | 6:45: password-file: MQTT 3.1.1 sends no password without a user: set user
-        address: "mqtt://h", password: hunter2              | 6:28: unknown key 'password'; known are address, addresses, protocol, client-id, user, password-file, token-file, keep-alive, session-expiry, connect-timeout, backoff-min, backoff-max, tls, queue, window, rate, topics
+        address: "mqtt://h", password: hunter2              | 6:28: unknown key 'password'; known are address, addresses, protocol, client-id, profile, user, password-file, token-file, keep-alive, session-expiry, connect-timeout, backoff-min, backoff-max, tls, queue, window, rate, topics
         address: "mqtt://h", keep-alive: 0s                 | 6:40: keep-alive: write a duration from 1s to 65535s, not "0s"
         address: "mqtt://h", keep-alive: 1500ms             | 6:40: keep-alive: write a duration from 1s to 65535s, not "1500ms"
         address: "mqtt://h", backoff-min: 2m                | 6:28: backoff-min is above backoff-max; raise that or lower this
