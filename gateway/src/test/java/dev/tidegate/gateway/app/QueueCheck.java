@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,12 +151,9 @@ final class QueueCheck {
         try (Client client = new Client(clientId)) {
             for (int number = from; number < to; number++) {
                 byte[] message = client.packet(0x32);
-                int name = (message[0] & 0xFF) << 8 | (message[1] & 0xFF);
+                int name = ((message[0] & 0xFF) << 8) | (message[1] & 0xFF);
                 int payload = 2 + name + 2;
-                int is = (message[payload] & 0xFF) << 24
-                        | (message[payload + 1] & 0xFF) << 16
-                        | (message[payload + 2] & 0xFF) << 8
-                        | (message[payload + 3] & 0xFF);
+                int is = ByteBuffer.wrap(message).getInt(payload);
                 if (is != number) {
                     throw new IOException(clientId + " got message " + is + " where " + number + " was due");
                 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -163,7 +164,7 @@ final class Chronicle {
             all.add(new Addressee(each, Qos.EXACTLY_ONCE, false, List.of(), null, Origin.PUBLISHED));
             become(
                     each,
-                    sessions.get(each)
+                    Objects.requireNonNull(sessions.get(each))
                             .apply(new Queued(position, Qos.EXACTLY_ONCE, false, List.of(), null, Origin.PUBLISHED)));
         }
         last = bench.desk(0).enqueue(message(position, payload(position)), all);

@@ -102,7 +102,8 @@ final class Corruption {
                     : lost + older == 0 ? Verdict.WHOLE : isSaid ? Verdict.CONFINED : Verdict.EARLIER;
             return new Outcome(kind, blow, verdict, lost, older, what + ": " + wrong + " " + said);
         } catch (UncheckedIOException refused) {
-            String why = String.valueOf(refused.getCause().getMessage());
+            String why =
+                    String.valueOf(Objects.requireNonNull(refused.getCause()).getMessage());
             boolean isClear =
                     why.contains(file.getFileName().toString()) && why.contains("Restore") && why.contains("backup");
             return new Outcome(kind, blow, isClear ? Verdict.REFUSED : Verdict.WRONG, 0, 0, what + ": " + why);
@@ -156,7 +157,7 @@ final class Corruption {
             if (found == null) {
                 lost++;
             } else if (!found.session().equals(session)) {
-                compare(client, session, found.session());
+                compare(session, found.session());
             }
         });
         seen.forEach((client, found) -> {
@@ -186,7 +187,7 @@ final class Corruption {
         }
     }
 
-    private void compare(ClientId client, StoredSession told, StoredSession found) {
+    private void compare(StoredSession told, StoredSession found) {
         boolean isLost = told.waiting().stream()
                         .anyMatch(each -> !found.waiting().contains(each))
                 || told.inflight().stream().anyMatch(each -> !found.inflight().contains(each))

@@ -90,7 +90,7 @@ class DetourTest {
         byte[] last = key(0);
         try (RocksIterator iterator = db.newIterator()) {
             iterator.seekToFirst();
-            while (iterator.isValid() || isStuck(iterator) && Detour.behind(last, iterator) && iterator.isValid()) {
+            while (iterator.isValid() || (isStuck(iterator) && Detour.behind(last, iterator) && iterator.isValid())) {
                 last = iterator.key();
                 met.add((int) ByteBuffer.wrap(last).getLong());
                 iterator.next();
