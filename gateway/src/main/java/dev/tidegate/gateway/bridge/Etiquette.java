@@ -76,6 +76,11 @@ public final class Etiquette implements Manners {
     }
 
     @Override
+    public int filtersAtOnce() {
+        return limits().filtersPerSubscribe();
+    }
+
+    @Override
     public int receiveMaximum() {
         return limits().receiveMaximum();
     }

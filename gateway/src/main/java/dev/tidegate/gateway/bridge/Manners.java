@@ -27,6 +27,11 @@ public interface Manners {
         return asked;
     }
 
+    /** The most filters it takes in one SUBSCRIBE. */
+    default int filtersAtOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     /** The most messages of QoS 1 and 2 it takes unacknowledged. */
     default int receiveMaximum() {
         return UpstreamTerms.MOST;

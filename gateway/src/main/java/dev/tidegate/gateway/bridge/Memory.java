@@ -14,10 +14,8 @@ import java.util.Set;
  * @param subscribed filters of which the upstream's session knows
  * @param manners of the upstream
  */
-record Memory(
-        BridgePlan plan, Crossing crossing, Toll toll, Demand demand, Set<String> subscribed, Manners manners) {
+record Memory(BridgePlan plan, Crossing crossing, Toll toll, Demand demand, Set<String> subscribed, Manners manners) {
     static Memory of(BridgePlan plan, Premises premises, Manners manners) {
-        return new Memory(
-                plan, new Crossing(plan), new Toll(), new Demand(plan, premises), new HashSet<>(), manners);
+        return new Memory(plan, new Crossing(plan), new Toll(), new Demand(plan, premises), new HashSet<>(), manners);
     }
 }

@@ -33,6 +33,7 @@ final class Orders {
     private final Span span;
     private final Shard shard;
     private final Demand demand;
+    private final Manners manners;
     private final Recollection recollection;
     private final IntPredicate taken;
     private final Timers.Timer later = Timers.timer(this::settle);
@@ -55,6 +56,7 @@ final class Orders {
         this.shard = shard;
         this.demand = memory.demand();
         this.known = memory.subscribed();
+        this.manners = memory.manners();
         this.recollection = recollection;
         this.taken = taken;
     }
@@ -111,7 +113,7 @@ final class Orders {
             Optional<Rule> rule = demand.ruleOf(each);
             RetainHandling handling = toAsk.contains(each) ? RetainHandling.SEND : RetainHandling.DO_NOT_SEND;
             rule.ifPresent(found ->
-                    requests.add(new SubscriptionRequest(each, Qos.of(found.maxQos()), true, false, handling)));
+                    add(new SubscriptionRequest(each, Qos.of(found.maxQos()), true, false, handling), requests));
         }
         if (requests.isEmpty()) {
             return;
@@ -124,6 +126,17 @@ final class Orders {
             List<String> unsaid = asking;
             asking = List.of();
             unsaid.forEach(demand::refused);
+        }
+    }
+
+    private void add(SubscriptionRequest wanted, List<SubscriptionRequest> requests) {
+        SubscriptionRequest fitted = manners.subscribe(wanted);
+        if (fitted == null) {
+            span.remark("the profile of the upstream does not allow the subscription to " + wanted.filter()
+                    + ", and the audit trail says why");
+            demand.refused(wanted.filter());
+        } else {
+            requests.add(fitted);
         }
     }
 

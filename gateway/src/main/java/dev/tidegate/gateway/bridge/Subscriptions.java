@@ -8,6 +8,9 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.SubscriptionRequest;
 import dev.tidegate.policy.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,10 @@ final class Subscriptions {
 
     private final Recollection recollection;
     private final Orders orders;
+    private final Manners manners;
+    /** What is still to be asked for: an upstream takes so many filters at once. */
+    private final Deque<SubscriptionRequest> unasked = new ArrayDeque<>();
+
     private List<String> asked = List.of();
 
     /**
@@ -41,6 +48,7 @@ final class Subscriptions {
         this.known = memory.subscribed();
         this.recollection = recollection;
         this.orders = orders;
+        this.manners = memory.manners();
     }
 
     /** Subscribes to what is not subscribed to, and ends what the plan has no more. */
@@ -57,14 +65,34 @@ final class Subscriptions {
         Set<String> remembered = recollection.all();
         Set<String> left =
                 remembered.stream().filter(each -> !wanted.containsKey(each)).collect(Collectors.toSet());
-        asked = wanted.keySet().stream().filter(each -> !known.contains(each)).toList();
-        recollection.remember(
-                asked.stream().filter(each -> !remembered.contains(each)).toList());
-        if (!asked.isEmpty()) {
-            span.sayUpstream(new Packet.Subscribe(
-                    SUBSCRIBE, asked.stream().map(wanted::get).toList(), Properties.NONE));
-        }
+        wanted.values().stream().filter(each -> !known.contains(each.filter())).forEach(this::prepare);
+        recollection.remember(unasked.stream()
+                .map(SubscriptionRequest::filter)
+                .filter(each -> !remembered.contains(each))
+                .toList());
+        ask();
         orders.begin(left);
+    }
+
+    private void prepare(SubscriptionRequest wanted) {
+        SubscriptionRequest fitted = manners.subscribe(wanted);
+        if (fitted == null) {
+            span.remark("the profile of the upstream does not allow the subscription to " + wanted.filter()
+                    + ", and the audit trail says why");
+        } else {
+            unasked.add(fitted);
+        }
+    }
+
+    private void ask() {
+        List<SubscriptionRequest> next = new ArrayList<>();
+        while (!unasked.isEmpty() && next.size() < manners.filtersAtOnce()) {
+            next.add(unasked.remove());
+        }
+        asked = next.stream().map(SubscriptionRequest::filter).toList();
+        if (!next.isEmpty()) {
+            span.sayUpstream(new Packet.Subscribe(SUBSCRIBE, next, Properties.NONE));
+        }
     }
 
     /** Retained messages come when a subscription is made, and not again with every connection. */
@@ -87,7 +115,6 @@ final class Subscriptions {
             return;
         }
         List<String> filters = asked;
-        asked = List.of();
         for (int i = 0; i < Math.min(filters.size(), answer.codes().size()); i++) {
             ReasonCode code = answer.codes().get(i);
             if (code.isError()) {
@@ -96,6 +123,7 @@ final class Subscriptions {
                 known.add(filters.get(i));
             }
         }
+        ask();
     }
 
     /** The upstream has ended what was to end. */

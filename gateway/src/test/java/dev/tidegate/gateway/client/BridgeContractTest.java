@@ -146,6 +146,21 @@ class BridgeContractTest {
         }
     }
 
+    /** AWS IoT Core knows no QoS 2: it ends a connection over such a message, and does not answer such a SUBSCRIBE. */
+    @Test
+    void upstreamOfAKnownProfile_isAskedForWhatItDoes() {
+        try (RunningGateway upstream = RunningGateway.with("auth.anonymous=true", "policy.profile=aws-iot-core")
+                        .start();
+                RunningGateway gateway = bridged(address(upstream), "profile: aws-iot-core");
+                Party here = here(gateway);
+                Party there = Party.at(upstream.address("mqtt").getPort(), "any", upstream.token(), "eu/up/#", 1)) {
+            here.publish("up/a", "u2", 2);
+            there.publish("eu/down/c", "d1", 1);
+            assertThat(there.heard(1)).containsExactly("eu/up/a=u2 qos1");
+            assertThat(here.heard(1)).containsExactly("down/c=d1 qos1");
+        }
+    }
+
     @Test
     void refusalByTheUpstream_isToldInWords() {
         try (RunningGateway upstream = RunningGateway.with().start();

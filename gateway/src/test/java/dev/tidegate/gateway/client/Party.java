@@ -18,6 +18,11 @@ record Party(Mqtt5BlockingClient client, List<String> heard) implements AutoClos
     private static final long EXPIRY_SECONDS = 3_600;
 
     static Party at(int port, String user, String password, String filter) {
+        return at(port, user, password, filter, 2);
+    }
+
+    /** @param qos of the subscription */
+    static Party at(int port, String user, String password, String filter, int qos) {
         Mqtt5BlockingClient client = Mqtt5Client.builder()
                 .serverHost("127.0.0.1")
                 .serverPort(port)
@@ -33,7 +38,7 @@ record Party(Mqtt5BlockingClient client, List<String> heard) implements AutoClos
                 .cleanStart(false)
                 .sessionExpiryInterval(EXPIRY_SECONDS)
                 .send();
-        client.subscribeWith().topicFilter(filter).qos(MqttQos.EXACTLY_ONCE).send();
+        client.subscribeWith().topicFilter(filter).qos(MqttQos.fromCode(qos)).send();
         return new Party(client, heard);
     }
 
