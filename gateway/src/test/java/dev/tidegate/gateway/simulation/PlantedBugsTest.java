@@ -12,12 +12,14 @@ import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A judge that never finds anything proves nothing: each of these mistakes, planted in the gateway, is found by some seed. */
+@Tag("once")
 class PlantedBugsTest {
     private static final Path BUGS = Path.of("src", "test", "resources", "planted-bugs");
     private static final int FEWEST = 10;

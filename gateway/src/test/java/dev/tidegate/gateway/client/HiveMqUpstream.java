@@ -1,0 +1,79 @@
+package dev.tidegate.gateway.client;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tidegate.gateway.fixture.HiveMqCe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** HiveMQ CE as the upstream of a bridge. What it keeps survives a restart. */
+final class HiveMqUpstream implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Path home;
+    private final Path jars = HiveMqCe.jarsOrSkip("bridges to HiveMQ CE");
+    private final int port = freePort();
+    private Process broker;
+
+    /** @param home a folder of its own */
+    HiveMqUpstream(Path home) {
+        this.home = home;
+        HiveMqCe.furnish(home, port);
+        this.broker = start();
+    }
+
+    private Process start() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try {
+            Process started = new ProcessBuilder(
+                            HiveMqCe.command(List.of(java, "-Xmx512m", "-XX:TieredStopAtLevel=1"), home, jars))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            home.resolve("output.log").toFile()))
+                    .start();
+            await().atMost(PATIENCE).until(this::listens);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean listens() {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** It is away for a while, and keeps what it has. */
+    void whileAway(Runnable story) {
+        close();
+        story.run();
+        broker = start();
+    }
+
+    @Override
+    public void close() {
+        broker.destroy();
+        await().atMost(PATIENCE).until(() -> !broker.isAlive());
+    }
+}
