@@ -106,7 +106,7 @@ final class Publications {
             return;
         }
         acknowledgements.inTurn(() -> {
-            if (reception.isOpen()) {
+            if (reception.isOpen() && !silence.hasFallen()) {
                 acknowledge(packet, code);
             }
         });

@@ -13,12 +13,14 @@ import dev.tidegate.gateway.session.Session;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.shard.Load;
 import dev.tidegate.gateway.shard.Shard;
+import dev.tidegate.gateway.shard.Timers;
 import dev.tidegate.gateway.store.Addressee;
 import dev.tidegate.gateway.store.SessionStore;
 import dev.tidegate.gateway.topic.Candidates;
 import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.gateway.topic.SharedGroup;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Runs on: its own shard.</i>
  */
 final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homeless {
+    /** A message that nobody keeps is offered to the store again. */
+    private static final long STORE_PAUSE_MILLIS = 1_000;
+
     private final Shard shard;
     private final Routes routes;
     private final Counters counters;
@@ -73,22 +78,25 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
 
     /**
      * What waits for a client that is not here goes to members that are. Where none is ready it stays, so that it does not wander
-     * from one outbox to the next.
+     * from one outbox to the next; so it does while the store takes nothing: the one that left has it there, and no other would.
      */
     void left(Session session) {
-        if (session.ref().load() != null) {
+        if (session.ref().load() != null && store.isOpen()) {
             session.giveAway(this::isWanted, this::passOn);
         }
     }
 
     void unsubscribed(Session session, TopicFilter share) {
+        if (!store.isOpen()) {
+            return; // as above
+        }
         session.giveAway(each -> each.share().equals(share) && find(each) != null, this::passOn);
     }
 
     /** What arrives at a member that has left meanwhile goes the way of what waited for it then. */
     boolean isRedirected(Session session, Leftover late) {
         boolean member = session.isSubscribed(late.share().text());
-        boolean goes = member ? !session.ref().isOnline() && isWanted(late) : find(late) != null;
+        boolean goes = store.isOpen() && (member ? !session.ref().isOnline() && isWanted(late) : find(late) != null);
         if (goes) {
             passOn(late);
         }
@@ -129,24 +137,28 @@ final class Sharing implements Candidates<Subscribers.Member>, SessionRef.Homele
             counters.add(Count.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
         } else if (share != null) {
             Subscribers.Member member = choose(leftover.message(), share);
-            if (member != null) {
-                store(leftover.message(), member);
+            if (member != null && isStored(leftover.message(), member)) {
                 send(leftover.message(), member);
+            } else if (member != null) {
+                shard.timers().set(Timers.timer(() -> passOn(leftover)), shard.now(), STORE_PAUSE_MILLIS);
             }
         }
     }
 
-    /** A message that changes hands is owed by the store to its new owner. */
-    private void store(Message message, Subscribers.Member member) {
+    /** A message that changes hands is owed by the store to its new owner. False where the store does not take it. */
+    private boolean isStored(Message message, Subscribers.Member member) {
         Grant grant = Grant.of(member.subscription());
-        if (member.ref().isKept() && message.qos() != Qos.AT_MOST_ONCE && grant.qos() != Qos.AT_MOST_ONCE) {
-            List<Addressee> owed = List.of(grant.addressee(member.ref().clientId(), message));
-            shard.await(store.enqueue(message, owed), (done, failure) -> {
-                if (failure != null) {
-                    counters.add(Count.STORE_FAILURES);
-                }
-            });
+        if (!member.ref().isKept() || message.qos() == Qos.AT_MOST_ONCE || grant.qos() == Qos.AT_MOST_ONCE) {
+            return true;
         }
+        List<Addressee> owed = List.of(grant.addressee(member.ref().clientId(), message));
+        CompletionStage<Void> taken = store.enqueue(message, owed);
+        shard.await(taken, (done, failure) -> {
+            if (failure != null) {
+                counters.add(Count.STORE_FAILURES);
+            }
+        });
+        return !taken.toCompletableFuture().isCompletedExceptionally();
     }
 
     /** The present members of its share, or null. */

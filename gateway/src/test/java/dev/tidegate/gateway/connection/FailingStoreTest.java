@@ -6,7 +6,17 @@ import dev.tidegate.gateway.fixture.KeepingStore;
 import dev.tidegate.gateway.fixture.KeepingStore.Mood;
 import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.fixture.VirtualWire;
+import dev.tidegate.gateway.gate.Place;
+import dev.tidegate.gateway.gate.Rulebook;
 import dev.tidegate.gateway.topic.ShareStrategy;
+import dev.tidegate.policy.Limits;
+import dev.tidegate.policy.PolicySource;
+import dev.tidegate.policy.PolicyYaml;
+import dev.tidegate.policy.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +45,15 @@ class FailingStoreTest {
                 .say("10 ( <MQTT> 04 " + flags + " 00 3C <" + clientId + "> )");
         assertThat(wire.heard()).startsWith("20 02");
         return wire;
+    }
+
+    private Door noSystemTopics() throws IOException {
+        String profile = Files.readString(Path.of("../config/profiles/standard.yaml"));
+        Profile standard = PolicyYaml.read(List.of(new PolicySource("standard.yaml", profile)), Limits.defaults())
+                .book()
+                .profile("standard");
+        node.rules().swap(Rulebook.everywhere(standard, Place.Anonymous.ALLOWED));
+        return node.lobby(1).door(new Entrance("virtual", 10_000));
     }
 
     private VirtualWire reader() {
@@ -183,6 +202,18 @@ class FailingStoreTest {
     }
 
     @Test
+    void oldClient_isNotToldThatAMessageMayNotBe_behindOneThatWasNotStored() throws IOException {
+        // v3.1.1: [MQTT-4.6.0-2]
+        reader();
+        VirtualWire writer = new VirtualWire(node, 1, noSystemTopics()).say("10 ( <MQTT> 04 02 00 3C <writer> )");
+        writer.heard();
+        store.become(Mood.SLOW);
+        writer.say("32 ( <t> 00 07 'm' )").say("32 ( <$SYS/x> 00 08 'm' )");
+        fail();
+        assertThat(writer.heard()).isEmpty();
+    }
+
+    @Test
     void oldClient_whoseMessageWasRefusedBehindOneThatWaits_isNotHeardFurther() {
         // or what it sends next would come before what it sends again; v3.1.1: [MQTT-4.6.0-1]
         reader();
@@ -296,6 +327,49 @@ class FailingStoreTest {
         node.elapse(20_000);
         connect(0, "writer", TRANSIENT).say("30 ( <t> () 'm' )");
         assertThat(back.heard()).isEqualTo("30 05 00 01 74 00 6D");
+    }
+
+    // --- shares ---
+
+    private VirtualWire member(int shard, String clientId, String properties) {
+        VirtualWire wire = connect(shard, clientId, properties).say("82 ( 00 01 () <$share/g/t> 01 )");
+        assertThat(wire.heard()).isEqualTo("90 04 00 01 00 01");
+        return wire;
+    }
+
+    /** One of these has been sent, the other waits. */
+    private void publishTwo() {
+        connect(1, "writer", TRANSIENT).say("32 ( <t> 00 07 () '1' )").say("32 ( <t> 00 08 () '2' )");
+    }
+
+    @Test
+    void messageOfAShare_whoseMemberLeavesWhileTheStoreIsAway_staysWithIt() {
+        VirtualWire here = member(0, "here", "( 11 00 00 00 3C 21 00 01 )");
+        publishTwo();
+        VirtualWire other = member(1, "other", KEPT);
+        store.breakDown(0);
+        here.cut();
+        assertThat(other.heard()).as("nobody could keep it for this one").isEmpty();
+        store.recover();
+        store.become(Mood.PROMPT);
+        node.settle();
+        VirtualWire back = new VirtualWire(node, 0, node.door(0)).say("10 ( <MQTT> 05 00 00 3C " + KEPT + " <here> )");
+        assertThat(back.heard()).endsWith("3A 07 00 01 74 00 01 00 31 32 07 00 01 74 00 02 00 32");
+    }
+
+    @Test
+    void messageOfAShare_whoseMemberEndsWhileTheStoreIsAway_goesToAnotherWhenItIsBack() {
+        VirtualWire here = member(0, "here", "( 21 00 01 )");
+        publishTwo();
+        VirtualWire other = member(1, "other", KEPT);
+        store.breakDown(0);
+        here.cut();
+        assertThat(other.heard()).isEmpty();
+        store.recover();
+        store.become(Mood.PROMPT);
+        node.elapse(2_000);
+        assertThat(other.heard()).isEqualTo("32 07 00 01 74 00 01 00 31 32 07 00 01 74 00 02 00 32");
+        assertThat(store.session("other").inflight()).hasSize(2);
     }
 
     // --- wills ---

@@ -30,6 +30,7 @@ final class Call implements Link.Peer {
     private boolean diligent;
     private boolean greeted;
     private boolean over;
+    private boolean refused;
     private long receiveMaximum = MOST_UNACKNOWLEDGED;
     private long aliasMaximum;
     private int keepAlive;
@@ -51,6 +52,11 @@ final class Call implements Link.Peer {
 
     boolean isGreeted() {
         return greeted;
+    }
+
+    /** Whether CONNACK said no. */
+    boolean isRefused() {
+        return refused;
     }
 
     boolean isOver() {
@@ -204,6 +210,7 @@ final class Call implements Link.Peer {
     private void greeted(Packet.ConnAck connAck) {
         if (connAck.code().isError()) {
             over = true;
+            refused = true;
             return;
         }
         greeted = true;

@@ -102,7 +102,8 @@ final class Client {
         }
         Call now = call;
         if (now == null || now.isOver()) {
-            if (now == null || chance.of(0.4)) {
+            boolean hopeless = now != null && now.isRefused() && swarm.storeFails();
+            if (now == null || chance.of(hopeless ? 0.05 : 0.4)) {
                 connect();
             }
         } else if (now.isGreeted()) {

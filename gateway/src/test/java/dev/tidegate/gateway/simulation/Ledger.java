@@ -115,7 +115,7 @@ final class Ledger {
         if (publication.retain && !publication.forbidden) {
             List<Publication> values = retained.getOrDefault(publication.topic, List.of());
             for (Publication each : List.copyOf(values)) {
-                if (each != publication && publication.isSurelyAfter(each)) {
+                if (each != publication && publication.isSurelyAfter(each) && !mayHaveBeenBefore(publication, each)) {
                     each.supersededAt = judge.moment();
                     values.remove(each);
                 }
@@ -138,6 +138,13 @@ final class Ledger {
                 }
             }
         }
+    }
+
+    /** At QoS 2 a message that comes again is published when it came first, if it was then; the judge may have lost sight of that. */
+    private boolean mayHaveBeenBefore(Publication publication, Publication other) {
+        return publication.qos == Qos.EXACTLY_ONCE
+                && !publication.isEmpty()
+                && told(publication.key).stream().anyMatch(each -> each.from <= other.to);
     }
 
     /** What was taken for published, and may have been forgotten before anybody was told. */

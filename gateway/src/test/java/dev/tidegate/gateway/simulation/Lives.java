@@ -38,6 +38,8 @@ final class Lives {
     private final List<WillWatch> dueNow = new ArrayList<>();
     /** Published lately, of sessions that were in memory alone: nobody publishes them again. */
     private final List<WillWatch> fleeting = new ArrayList<>();
+    /** The same of those that are at rest while their client is there, because an earlier connection wanted them kept. */
+    private final List<WillWatch> replaced = new ArrayList<>();
 
     /** The last session of each client that has ended. */
     private final Map<String, ModelSession> ended = new LinkedHashMap<>();
@@ -394,7 +396,7 @@ final class Lives {
         } else if (delay == 0) {
             due(will);
             if (session.granted == 0) {
-                fleeting.add(will);
+                (session.mayBeKept() ? replaced : fleeting).add(will);
             }
             will.dueTo =
                     judge.isCrowded() || judge.isStoreless() ? will.dueTo : judge.now() - 1; // now, in this very step
@@ -478,6 +480,8 @@ final class Lives {
         sessions.values().forEach(this::willOfTheDead);
         fleeting.forEach(this::willOfTheForgotten);
         fleeting.clear();
+        replaced.forEach(each -> comesAgain(each, 0));
+        replaced.clear();
         willsFallDue();
     }
 
@@ -506,16 +510,24 @@ final class Lives {
                 }
             }
             case OVER -> {
-                if (judge.mayBeForgotten(will.overAt) && session.granted > 0) {
-                    will.must = false;
-                    will.publication.forgotten = true;
-                    will.publication.to = Publication.NEVER;
-                    will.state = WillWatch.State.WAITING;
-                    will.dueFrom = judge.now();
-                    will.dueTo = judge.now() + delay + judge.slack();
-                    waiting.add(will);
+                if (session.granted > 0) {
+                    comesAgain(will, delay);
                 }
             }
+        }
+    }
+
+    /** A node that has forgotten that it published a will does so again. */
+    private void comesAgain(WillWatch will, long delay) {
+        if (will.state == WillWatch.State.OVER && judge.mayBeForgotten(will.overAt)) {
+            will.must = false;
+            will.publication.forgotten = true;
+            will.publication.to = Publication.NEVER;
+            will.publication.lastTime = Publication.NEVER;
+            will.state = WillWatch.State.WAITING;
+            will.dueFrom = judge.now();
+            will.dueTo = judge.now() + delay + judge.slack();
+            waiting.add(will);
         }
     }
 

@@ -105,8 +105,8 @@ final class Swarm {
         mostWrite = seed % STORED == 0 ? chance.pick(0, 3, 30, 300) : NO_STORE;
         death = seed % (2 * STORED) == STORED ? 0.0001 * chance.between(2, 20) : 0;
         boolean fails = seed % FAILING == 0 || seed % (2 * FAILING) == FAILING_AND_DEADLY;
-        failure = fails ? chance.pick(0.002, 0.01, 0.05) : 0;
-        mostOutage = fails ? chance.pick(30, 1_000, 10_000, 60_000) : 0;
+        failure = fails ? chance.pick(0.005, 0.02, 0.08) : 0;
+        mostOutage = fails ? chance.pick(100, 1_000, 5_000, 20_000) : 0;
     }
 
     /** Whether the store fails now and then. */
