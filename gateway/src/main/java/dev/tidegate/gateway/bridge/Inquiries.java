@@ -84,8 +84,9 @@ final class Inquiries {
         open.stream().filter(each -> each.filter().equals(filter)).forEach(each -> each.goOn(now + LISTEN_MILLIS));
     }
 
-    /** It does not, and nobody gets anything. */
+    /** It does not: those who asked wait for another filter, if there is one for them. */
     void refused(String filter) {
+        open.stream().filter(each -> each.filter().equals(filter)).forEach(each -> each.handTo(waiting));
         open.removeIf(each -> each.filter().equals(filter));
     }
 

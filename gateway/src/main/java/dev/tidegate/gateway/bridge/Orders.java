@@ -46,6 +46,8 @@ final class Orders {
     private List<String> ending = List.of();
     private int subscribeId;
     private int unsubscribeId;
+    private long settled;
+    private boolean isSoon;
 
     /**
      * @param recollection survives this gateway
@@ -64,7 +66,7 @@ final class Orders {
     /** @param left what the upstream may be subscribed to, and nobody else speaks for */
     void begin(Set<String> left) {
         possible.addAll(left);
-        demand.connected(this::settle);
+        demand.connected(this::changed);
         settle();
     }
 
@@ -78,12 +80,25 @@ final class Orders {
         return (!asking.isEmpty() && packetId == subscribeId) || (!ending.isEmpty() && packetId == unsubscribeId);
     }
 
+    /** Somebody has asked, or has left: it is looked at now, or with all that follows in the next moment. */
+    private void changed() {
+        long now = shard.now();
+        if (now - settled >= Timers.TICK_MILLIS) {
+            settle();
+        } else if (!isSoon) {
+            isSoon = true;
+            shard.timers().set(later, now, Timers.TICK_MILLIS);
+        }
+    }
+
     /** Brings the upstream in line with what is asked for. */
     private void settle() {
         if (!asking.isEmpty() || !ending.isEmpty()) {
             return; // and again when it has answered
         }
         long now = shard.now();
+        settled = now;
+        isSoon = false;
         Set<String> wanted = demand.wanted(now);
         Set<String> missing = new LinkedHashSet<>(wanted);
         missing.removeAll(known);
@@ -93,8 +108,12 @@ final class Orders {
                 .filter(each -> !toAsk.contains(each))
                 .limit(MOST_FILTERS - (long) toAsk.size())
                 .forEach(requested::add);
-        subscribe(requested, toAsk);
-        if (requested.containsAll(missing)) {
+        boolean areSaid = subscribe(requested, toAsk);
+        if (!areSaid && asking.isEmpty()) {
+            settle(); // what is not to be had is not wanted any more, and something else may be
+            return;
+        }
+        if (areSaid && requested.containsAll(missing)) {
             unsubscribe(possible.stream().filter(each -> !wanted.contains(each)).toList());
         }
         plan(now);
@@ -107,7 +126,8 @@ final class Orders {
         }
     }
 
-    private void subscribe(Set<String> filters, Set<String> toAsk) {
+    /** Whether all could be said. */
+    private boolean subscribe(Set<String> filters, Set<String> toAsk) {
         List<SubscriptionRequest> requests = new ArrayList<>();
         for (String each : filters) {
             Optional<Rule> rule = demand.ruleOf(each);
@@ -116,7 +136,7 @@ final class Orders {
                     add(new SubscriptionRequest(each, Qos.of(found.maxQos()), true, false, handling), requests));
         }
         if (requests.isEmpty()) {
-            return;
+            return filters.isEmpty();
         }
         asking = requests.stream().map(SubscriptionRequest::filter).toList();
         subscribeId = freePacketId(FIRST_PACKET_ID);
@@ -126,7 +146,9 @@ final class Orders {
             List<String> unsaid = asking;
             asking = List.of();
             unsaid.forEach(demand::refused);
+            return false;
         }
+        return requests.size() == filters.size();
     }
 
     private void add(SubscriptionRequest wanted, List<SubscriptionRequest> requests) {

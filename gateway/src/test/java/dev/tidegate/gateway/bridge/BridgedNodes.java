@@ -55,6 +55,7 @@ final class BridgedNodes {
     private @Nullable Bridge bridge;
     private @Nullable Cable cable;
     private boolean reachable = true;
+    private Limits limitsThere = LIMITS;
     private boolean isHeard = true;
     private List<Rule> rules = List.of(rule("up", Direction.OUT), rule("down", Direction.IN));
     private String clientId = "bridge-from-here";
@@ -83,6 +84,12 @@ final class BridgedNodes {
         bridge = build();
         bridge.start();
         settle();
+        return this;
+    }
+
+    /** The upstream allows no more than this, from the next connection on. */
+    BridgedNodes limitThere(Limit limit, String most) {
+        limitsThere = LIMITS.with(limit, most);
         return this;
     }
 
@@ -197,7 +204,7 @@ final class BridgedNodes {
             }
             Cable laid = new Cable(from, there, random);
             cable = laid;
-            laid.plug(door, there.door(0, LIMITS));
+            laid.plug(door, there.door(0, limitsThere));
         });
         return () -> given[0] = true;
     }

@@ -76,7 +76,7 @@ class DemandStoryTest {
         for (int i = 0; i < STEPS; i++) {
             int who = random.nextInt(CLIENTS);
             switch (random.nextInt(6)) {
-                case 0, 1 -> subscribe(nodes, who, FILTERS.get(random.nextInt(FILTERS.size())));
+                case 0, 1 -> subscribe(who, FILTERS.get(random.nextInt(FILTERS.size())));
                 case 2 -> unsubscribe(who, random);
                 case 3, 4 -> publish(nodes, TOPICS.get(random.nextInt(TOPICS.size())), "m" + i, random.nextInt(3));
                 default -> {
@@ -112,7 +112,7 @@ class DemandStoryTest {
                 .acknowledging();
     }
 
-    private void subscribe(BridgedNodes nodes, int who, String filter) {
+    private void subscribe(int who, String filter) {
         clients.get(who).subscribe(filter, Qos.EXACTLY_ONCE);
         subscribed.get(who).add(filter);
         retained.forEach((topic, payload) -> {

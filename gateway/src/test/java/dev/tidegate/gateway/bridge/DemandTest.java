@@ -10,6 +10,7 @@ import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.TopicRemap;
 import dev.tidegate.gateway.fixture.VirtualConnection;
 import dev.tidegate.gateway.packet.Qos;
+import dev.tidegate.policy.Limit;
 import dev.tidegate.policy.Protocol;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ class DemandTest {
 
     private VirtualConnection subscriber(String name, String filter) {
         VirtualConnection client = client(name).subscribe(filter, Qos.AT_LEAST_ONCE);
-        nodes.settle();
+        nodes.elapse(200);
         return client;
     }
 
@@ -142,11 +143,10 @@ class DemandTest {
 
     @Test
     void fewerFiltersAgain_areSubscribedToOneByOne() {
-        VirtualConnection sixth = null;
-        for (int i = 0; i < 6; i++) {
-            sixth = subscriber("c" + i, "down/" + i);
+        for (int i = 0; i < 5; i++) {
+            subscriber("c" + i, "down/" + i);
         }
-        sixth.unsubscribe("down/5");
+        subscriber("c5", "down/5").unsubscribe("down/5");
         nodes.elapse(LINGER + 1_000);
         assertThat(nodes.filtersThere())
                 .containsExactlyInAnyOrder("eu/down/0", "eu/down/1", "eu/down/2", "eu/down/3", "eu/down/4");
@@ -165,6 +165,31 @@ class DemandTest {
         VirtualConnection b = subscriber("b", "down/1/+");
         publishThere("eu/down/1/t", "x");
         assertThat(List.of(words(a), words(b))).containsOnly(List.of("down/1/t=x qos1"));
+    }
+
+    @Test
+    void widerFilterThatIsRefused_leavesTheNarrowerOnes() {
+        nodes = new BridgedNodes(7, Protocol.MQTT_5)
+                .limitThere(Limit.SUBSCRIPTIONS, "5")
+                .start(rule("down", "eu/down"));
+        for (int i = 0; i < 6; i++) {
+            subscriber("c" + i, "down/" + i);
+        }
+        nodes.elapse(2_000);
+        assertThat(nodes.filtersThere())
+                .containsExactlyInAnyOrder("eu/down/0", "eu/down/1", "eu/down/2", "eu/down/3", "eu/down/4");
+    }
+
+    @Test
+    void filterThatIsRefused_isToldOnce() {
+        nodes = new BridgedNodes(7, Protocol.MQTT_5)
+                .limitThere(Limit.SUBSCRIPTIONS, "1")
+                .start(rule("down", "eu/down"));
+        subscriber("a", "down/a");
+        subscriber("b", "down/b");
+        nodes.elapse(60_000);
+        assertThat(nodes.events.stream().map(BridgeEvent::what).filter(each -> !each.isEmpty()))
+                .containsExactly("the upstream has refused the subscription to eu/down/b: 0x97 (Quota exceeded)");
     }
 
     // --- how long ---
@@ -198,6 +223,16 @@ class DemandTest {
         client.subscribe("down/t", Qos.AT_LEAST_ONCE);
         nodes.elapse(LINGER);
         assertThat(nodes.filtersThere()).containsExactly("eu/down/t");
+    }
+
+    @Test
+    void onesWhoComeInTheSameMoment_areLookedAtSoon() {
+        for (int i = 0; i < 3; i++) {
+            client("c" + i).subscribe("down/" + i, Qos.AT_LEAST_ONCE);
+            nodes.settle();
+        }
+        nodes.elapse(200);
+        assertThat(nodes.filtersThere()).containsExactlyInAnyOrder("eu/down/0", "eu/down/1", "eu/down/2");
     }
 
     @Test
@@ -266,7 +301,7 @@ class DemandTest {
     @Test
     void gatewayThatComesBack_endsWhatNobodyAsksForAnyMore() {
         nodes.here().call("a").expiry(0).connect().subscribe("down/t", Qos.AT_LEAST_ONCE);
-        nodes.settle();
+        nodes.elapse(200);
         assertThat(nodes.filtersThere()).containsExactly("eu/down/t");
         nodes.kill();
         nodes.elapse(5_000);

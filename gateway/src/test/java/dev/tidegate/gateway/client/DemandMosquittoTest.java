@@ -54,7 +54,7 @@ class DemandMosquittoTest {
         }
 
         void awaitSubscriptions(int others) {
-            await().atMost(PATIENCE).until(() -> subscriptions.get().equals(String.valueOf(1 + others)));
+            await().atMost(PATIENCE).until(() -> String.valueOf(1 + others).equals(subscriptions.get()));
         }
 
         void retain(String topic, String payload) {
