@@ -2,6 +2,7 @@ package dev.tidegate.gateway.bridge;
 
 import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.codec.Dialect;
+import dev.tidegate.gateway.codec.Guise;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
@@ -20,6 +21,7 @@ final class Approach {
 
     private final Packet.Connect connect;
     private final Purpose purpose;
+    private final Guise guise;
     private final Manners manners;
 
     /** What the connection is for. */
@@ -31,10 +33,11 @@ final class Approach {
     }
 
     /**
+     * @param guise as what it comes, where the protocol lets it choose
      * @param password of the user, or a token; null for none
      * @param packetSize the largest packet the bridge takes
      */
-    static Approach to(Upstream upstream, Purpose purpose, byte @Nullable [] password, int packetSize) {
+    static Approach to(Upstream upstream, Purpose purpose, Guise guise, byte @Nullable [] password, int packetSize) {
         boolean forgetting = purpose == Purpose.FORGETTING;
         return new Approach(
                 new Packet.Connect(
@@ -54,12 +57,14 @@ final class Approach {
                         upstream.user(),
                         password),
                 purpose,
+                guise,
                 Manners.UNKNOWN);
     }
 
-    private Approach(Packet.Connect connect, Purpose purpose, Manners manners) {
+    private Approach(Packet.Connect connect, Purpose purpose, Guise guise, Manners manners) {
         this.connect = connect;
         this.purpose = purpose;
+        this.guise = guise;
         this.manners = manners;
     }
 
@@ -74,11 +79,28 @@ final class Approach {
     @Nullable
     Approach fitted(Manners manners) {
         Packet.Connect may = manners.connect(connect);
-        return may == null ? null : new Approach(may, purpose, manners);
+        return may == null ? null : new Approach(may, purpose, guise, manners);
     }
 
     Packet.Connect connect() {
         return connect;
+    }
+
+    Guise guise() {
+        return guise;
+    }
+
+    /** Whether it would be worth trying again as any client. */
+    private boolean isDisguised() {
+        return guise == Guise.BRIDGE && !connect.version().carriesProperties();
+    }
+
+    /** The upstream has ended the connection before it has said anything. */
+    Ending unheard() {
+        return isDisguised()
+                ? new Ending(
+                        Ending.Cause.NOT_KNOWN, "the upstream has closed the connection over a CONNECT of a bridge")
+                : Ending.lost("the upstream has closed the connection");
     }
 
     Dialect dialect() {
@@ -102,6 +124,9 @@ final class Approach {
     /** What a refusal means. */
     Ending refused(Packet.ConnAck answer) {
         String why = "the upstream has refused the connection: " + said(answer.code(), answer.properties());
+        if (answer.code() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION && isDisguised()) {
+            return new Ending(Ending.Cause.NOT_KNOWN, why);
+        }
         return switch (answer.code()) {
             case UNSUPPORTED_PROTOCOL_VERSION,
                     CLIENT_IDENTIFIER_NOT_VALID,

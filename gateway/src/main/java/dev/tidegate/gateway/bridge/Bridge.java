@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.bridge;
 
 import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.gateway.codec.Guise;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
 import dev.tidegate.gateway.packet.ClientId;
@@ -34,6 +35,7 @@ public final class Bridge {
     private Runnable giveUp = () -> {};
     private @Nullable Span span;
     private Approach.Purpose purpose = Approach.Purpose.CROSSING;
+    private Guise guise = Guise.BRIDGE;
     private int next;
     private int attempts;
     private BridgeState.Phase phase = BridgeState.Phase.STOPPED;
@@ -167,6 +169,7 @@ public final class Bridge {
             Approach approach = Approach.to(
                             plan.upstream(),
                             purpose,
+                            guise,
                             password,
                             premises.limits().packetSize())
                     .fitted(links.manners());
@@ -232,8 +235,9 @@ public final class Bridge {
         long delay = switch (ending.cause()) {
             case LOST, STRANGE_SESSION -> patience.next(); // an upstream that never forgets is not asked without end
             case TURNED_AWAY -> patience.longest();
-            case SESSION_FORGOTTEN, STOPPED -> 0;
+            case SESSION_FORGOTTEN, STOPPED, NOT_KNOWN -> 0;
         };
+        guise = guise(ending);
         purpose = ending.cause() == Ending.Cause.STRANGE_SESSION
                 ? Approach.Purpose.FORGETTING
                 : Approach.Purpose.CROSSING;
@@ -245,6 +249,12 @@ public final class Bridge {
         }
         enter(paused ? BridgeState.Phase.PAUSED : BridgeState.Phase.WAITING);
         shard().timers().set(retry, shard().now(), delay);
+    }
+
+    /** One that was heard stays as it is; one that was not tries the other. */
+    private Guise guise(Ending ending) {
+        boolean wasHeard = phase == BridgeState.Phase.OPEN || ending.cause() != Ending.Cause.LOST;
+        return ending.cause() == Ending.Cause.NOT_KNOWN ? Guise.CLIENT : wasHeard ? guise : Guise.BRIDGE;
     }
 
     /** Ends for good. What waits in its session stays there. Any thread. */

@@ -14,6 +14,8 @@ record Ending(Cause cause, String why) {
         LOST,
         /** We are not let in: that seldom changes by asking again. */
         TURNED_AWAY,
+        /** It does not know what a bridge is: again, at once, as any client. */
+        NOT_KNOWN,
         /** The upstream remembers a session of which we know nothing: it has to forget it first. */
         STRANGE_SESSION,
         /** It has forgotten it: again, at once. */

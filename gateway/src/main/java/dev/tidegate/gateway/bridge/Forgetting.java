@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.bridge;
 
 import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.gateway.codec.Guise;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
 import java.net.URI;
@@ -53,6 +54,7 @@ public final class Forgetting {
             Approach approach = Approach.to(
                     plan.upstream(),
                     Approach.Purpose.FORGETTING,
+                    Guise.CLIENT,
                     password,
                     premises.limits().packetSize());
             giveUp = links.dialing().dial(address, wire -> reached(approach, wire), this::failed);

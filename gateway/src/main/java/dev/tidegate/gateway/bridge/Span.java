@@ -68,7 +68,7 @@ final class Span implements WireListener {
         this.approach = approach;
         this.listener = listener;
         long now = now();
-        this.voice = new Voice(wire, approach.dialect(), premises.limits(), this::hear, now);
+        this.voice = new Voice(wire, approach, premises.limits(), this::hear, now);
         this.pulse = new Pulse(premises.shard(), voice, 0, this::silent);
         this.throttle = new Throttle(memory.manners().rate(plan.queue().rate()), now);
         Translation translation = new Translation(memory.crossing(), premises.trail());
@@ -303,7 +303,7 @@ final class Span implements WireListener {
 
     @Override
     public void gone() {
-        end(Ending.lost("the upstream has closed the connection"));
+        end(phase == Phase.GREETING ? approach.unheard() : Ending.lost("the upstream has closed the connection"));
     }
 
     // --- the end ---

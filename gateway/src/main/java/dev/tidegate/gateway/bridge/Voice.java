@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class Voice {
     private final Wire wire;
     private final Dialect dialect;
-    private final PacketEncoder encoder = new PacketEncoder();
+    private final PacketEncoder encoder;
     private final ByteWriter writer = new ByteWriter();
     private final PacketStream heard;
     private int maximumPacketSize = Integer.MAX_VALUE;
@@ -27,9 +27,10 @@ final class Voice {
      * @param limits what is accepted of the server
      * @param listener takes a packet, or answers false to have it again after {@link #goOn()}
      */
-    Voice(Wire wire, Dialect dialect, PacketLimits limits, Predicate<Packet> listener, long now) {
+    Voice(Wire wire, Approach approach, PacketLimits limits, Predicate<Packet> listener, long now) {
         this.wire = wire;
-        this.dialect = dialect;
+        this.dialect = approach.dialect();
+        this.encoder = new PacketEncoder(approach.guise());
         this.heard = new PacketStream(new PacketDecoder(Sender.SERVER), dialect, limits, packet -> {
             waiting = !listener.test(packet);
             return !waiting;

@@ -124,14 +124,14 @@ final class ConnectCodec {
     }
 
     /** False where the dialect has no words: before MQTT 5 a password needs a user name. */
-    static boolean write(ByteWriter out, Packet.Connect packet) {
+    static boolean write(ByteWriter out, Packet.Connect packet, Guise guise) {
         Dialect dialect = Dialect.of(packet.version());
         if (packet.password() != null && packet.userName() == null && !dialect.hasProperties()) {
             return false;
         }
         int mark = AckCodec.begin(out, PacketType.CONNECT);
         out.text(nameOf(packet.version()));
-        out.u8(packet.version().level());
+        out.u8(guise.level(packet.version().level(), dialect));
         out.u8(flags(packet));
         out.u16(packet.keepAlive());
         if (dialect.hasProperties()) {

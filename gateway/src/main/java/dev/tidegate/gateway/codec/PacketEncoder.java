@@ -13,7 +13,16 @@ import dev.tidegate.gateway.packet.Property;
 public final class PacketEncoder {
     private static final Trim[] TRIMS = Trim.values();
 
-    private final Words words = new Words();
+    private final Words words;
+
+    public PacketEncoder() {
+        this(Guise.CLIENT);
+    }
+
+    /** @param guise of whoever says CONNECT */
+    public PacketEncoder(Guise guise) {
+        this.words = new Words(guise);
+    }
 
     /**
      * Appends a packet as this dialect says it; false, and nothing appended, where the dialect has no words for it or it does
@@ -61,14 +70,19 @@ public final class PacketEncoder {
 
     /** Answers false, having written nothing, where the dialect has no words. */
     private static final class Words implements Packet.Reader<Boolean> {
+        private final Guise guise;
         // valid for one packet
         private ByteWriter out = new ByteWriter();
         private Dialect dialect = Dialect.OPENING;
         private Trim trim = Trim.NOTHING;
 
+        Words(Guise guise) {
+            this.guise = guise;
+        }
+
         @Override
         public Boolean connect(Packet.Connect packet) {
-            return ConnectCodec.write(out, packet);
+            return ConnectCodec.write(out, packet, guise);
         }
 
         @Override

@@ -86,6 +86,7 @@ class BridgeContractTest {
                     topics:
                       - { out: "up/{*}", as: "eu/up/{*}" }
                       - { in: "eu/down/{*}", as: "down/{*}" }
+                      - { both: "shared/{*}", as: "eu/shared/{*}" }
                 """.formatted(address, further);
         return RunningGateway.with().configured(yaml).start();
     }
@@ -127,6 +128,23 @@ class BridgeContractTest {
             try (Party there = there(upstream)) {
                 assertThat(there.heard(MANY)).containsExactlyElementsOf(numbers(MANY));
             }
+        }
+    }
+
+    /** Over MQTT 3.1.1 because the upstream hears that a bridge is a bridge. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Destination.class,
+            names = {"MOSQUITTO_5", "MOSQUITTO_3_1_1"})
+    void messageOfATopicThatGoesBothWays_isNotSentBack(Destination destination) {
+        try (MosquittoUpstream upstream = new MosquittoUpstream(directory);
+                RunningGateway gateway = bridged(upstream, destination);
+                Party here = Party.at(gateway.address("mqtt").getPort(), "any", gateway.token(), "shared/#");
+                Party there = Party.at(upstream.port(MosquittoUpstream.Listener.PLAIN), "any", "any", "eu/shared/#")) {
+            here.publish("shared/a", "ours", 1);
+            there.heard(1);
+            there.publish("eu/shared/a", "theirs", 1);
+            assertThat(here.heard(2)).containsExactly("shared/a=ours qos1", "shared/a=theirs qos1");
         }
     }
 
