@@ -64,6 +64,16 @@ class EncoderTest {
         assertThat(codec.says(refusal(code), Dialect.V3_1_1, ANY_SIZE)).isFalse();
     }
 
+    /** Byte 8 is the protocol level, section 3.1.2.2. */
+    @ParameterizedTest
+    @CsvSource({"V3_1_1, CLIENT, 4", "V3_1_1, BRIDGE, 132", "V5, CLIENT, 5", "V5, BRIDGE, 5"})
+    void connect_ofABridge_saysSoWhereNoOptionOfASubscriptionDoes(ProtocolVersion version, Guise guise, int level) {
+        Packet connect = new Packet.Connect(version, "c", true, 60, Properties.NONE, null, null, null);
+        ByteWriter out = new ByteWriter();
+        new PacketEncoder(guise).encode(connect, Dialect.of(version), ANY_SIZE, out);
+        assertThat(out.array()[8] & 0xFF).isEqualTo(level);
+    }
+
     @Test
     void connAck_propertiesIn311_areLeftOut() {
         Packet packet = new Packet.ConnAck(
