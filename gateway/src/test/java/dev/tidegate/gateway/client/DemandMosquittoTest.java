@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules on demand with Debian's mosquitto as the upstream, which says itself how many subscriptions it has. */
+@Tag("once")
 class DemandMosquittoTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MANY = 1_000;
