@@ -20,6 +20,8 @@ class BridgeTest {
     private static final int CUTS = 1_000;
     private static final int CHANGES = 300;
     private static final int SEEDS = 5;
+    /** In seconds. */
+    private static final int HOUR = 3_600;
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
@@ -61,6 +63,27 @@ class BridgeTest {
                 default -> nodes.cut();
             }
         });
+    }
+
+    /** A message each ten seconds, and the node dies twice meanwhile. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void upstreamThatIsAwayForAnHour_hasEverythingOnceAndInOrderWhenItIsBack(Protocol protocol) {
+        BridgedNodes nodes = new BridgedNodes(11, protocol).open();
+        nodes.block();
+        List<String> published = new ArrayList<>();
+        for (int second = 0; second < HOUR; second += 10) {
+            if (second == HOUR / 3 || second == HOUR / 2) {
+                nodes.settleHere(); // the publisher has its acknowledgements
+                nodes.kill();
+            }
+            published.add(String.valueOf(second));
+            nodes.publishUp(String.valueOf(second), Qos.EXACTLY_ONCE);
+            nodes.elapse(10_000);
+        }
+        nodes.unblock();
+        nodes.elapse(120_000);
+        assertThat(nodes.heardThere.stream().map(BridgeTest::payload)).containsExactlyElementsOf(published);
     }
 
     /** Or its packet identifiers would be taken for messages it has had. */

@@ -260,7 +260,7 @@ final class BridgedNodes {
     void kill() {
         cut();
         here = node();
-        here.bringBack(store);
+        here.bringBack(store, LIMITS);
         if (isHeard) {
             listen(here, "down/#", heardHere);
         }
