@@ -10,6 +10,7 @@ import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * the entry in its session's table, and its part of the subscription tree. Not counted are the filter's text (the strings are
  * made before and stay) and the session itself (made before, too).
  */
+@Tag("once")
 @Timeout(180)
 class SubscriptionHeapTest {
     private static final int BOUND = 300;

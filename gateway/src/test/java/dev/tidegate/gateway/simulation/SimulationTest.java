@@ -13,12 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of little worlds, each from one number. {@code -Dtidegate.seed=17} runs one of them, {@code -Dtidegate.seeds=100000} more
  * than usual, {@code -Dtidegate.first-seed=5001} others, {@code -Dtidegate.step=6} each sixth of them.
  */
+@Tag("once")
 class SimulationTest {
     private static final int EVENTS = 5_000;
     private static final int THREADS = 2;
