@@ -23,6 +23,7 @@ public enum Count {
     DROPPED_EXPIRED(Dropped.NAME, Dropped.HELP, "cause", "expired"),
     DROPPED_TOO_LARGE(Dropped.NAME, Dropped.HELP, "cause", "too-large"),
     DROPPED_QOS_0_OFFLINE(Dropped.NAME, Dropped.HELP, "cause", "qos-0-offline"),
+    DROPPED_SESSION_ENDED(Dropped.NAME, Dropped.HELP, "cause", "session-ended"),
     DROPPED_POLICY(Dropped.NAME, Dropped.HELP, "cause", "policy"),
     DROPPED_BUSY(Dropped.NAME, Dropped.HELP, "cause", "busy"),
 

@@ -135,6 +135,7 @@ final class Departures {
         session.stay().cancelTimers();
         publishWill(session);
         host.ended(session);
+        counters.add(Count.DROPPED_SESSION_ENDED, Backlog.of(session).messages()); // and nobody inherits it
         session.ledger().close();
         ended.accept(session);
         session.ref().end();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.event.GatewayEvent.OutboxOverflowed;
+import dev.tidegate.gateway.fixture.KeepingStore;
 import dev.tidegate.gateway.fixture.VirtualConnection;
 import dev.tidegate.gateway.fixture.VirtualShards;
 import dev.tidegate.gateway.packet.Message;
@@ -12,11 +13,17 @@ import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.store.MemoryStore;
+import dev.tidegate.gateway.store.SessionStore;
+import dev.tidegate.gateway.topic.ShareStrategy;
 import dev.tidegate.policy.Limit;
 import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.ReasonCode;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one session owes its client. Alice publishes, Bob subscribes; both live on one shard. */
 class SessionTest {
@@ -377,6 +384,24 @@ class SessionTest {
         bob.drop();
         assertThat(node.call("bob").connect().payloads()).containsExactly("kept");
         assertThat(node.total(Count.DROPPED_QOS_0_OFFLINE)).isEqualTo(1);
+    }
+
+    static List<SessionStore> stores() {
+        return List.of(new MemoryStore(), new KeepingStore());
+    }
+
+    /** Also where nobody is awake to know more than how many there are. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void messagesOfASessionWhoseTimeIsUp_areCountedAsLostWithIt(SessionStore store) {
+        VirtualShards shards = new VirtualShards(1, 1, VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, store);
+        shards.call("bob").expiry(1).connect().subscribe("t", Qos.AT_LEAST_ONCE).drop();
+        VirtualConnection alice = shards.call("alice").connect();
+        alice.publish("t", "a", Qos.AT_LEAST_ONCE);
+        alice.publish("t", "b", Qos.AT_LEAST_ONCE);
+        shards.settle();
+        shards.elapse(2_000);
+        assertThat(shards.total(Count.DROPPED_SESSION_ENDED)).isEqualTo(2);
     }
 
     @Test
