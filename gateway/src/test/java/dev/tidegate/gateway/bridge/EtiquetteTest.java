@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A bridge to AWS IoT Core, which takes QoS 1 at the most, eight levels and no retained message that is larger than the rest. */
+/** A bridge to AWS IoT Core, which takes QoS 1 at the most, eight levels, and keeps a session for an hour. */
 class EtiquetteTest {
     private final VirtualShards node = new VirtualShards(1, 1);
     private final Manners manners = manners("aws-iot-core");
