@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidegate.gateway.fixture.ClientIdentity;
 import dev.tidegate.gateway.fixture.Operator;
 import dev.tidegate.gateway.fixture.RunningGateway;
+import dev.tidegate.gateway.fixture.UpstreamMosquitto;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.policy.ReasonCode;
@@ -32,31 +33,31 @@ class BridgeContractTest {
 
     /** Where a bridge leads. */
     enum Destination {
-        MOSQUITTO_5("mqtt://127.0.0.1:%d", MosquittoUpstream.Listener.PLAIN, "protocol: 5"),
-        MOSQUITTO_3_1_1("mqtt://127.0.0.1:%d", MosquittoUpstream.Listener.PLAIN, "protocol: 3.1.1"),
+        MOSQUITTO_5("mqtt://127.0.0.1:%d", UpstreamMosquitto.Listener.PLAIN, "protocol: 5"),
+        MOSQUITTO_3_1_1("mqtt://127.0.0.1:%d", UpstreamMosquitto.Listener.PLAIN, "protocol: 3.1.1"),
         MOSQUITTO_PASSWORD(
                 "mqtt://127.0.0.1:%d",
-                MosquittoUpstream.Listener.PASSWORD,
-                "user: " + MosquittoUpstream.USER + "\n    password-file: password"),
+                UpstreamMosquitto.Listener.PASSWORD,
+                "user: " + UpstreamMosquitto.USER + "\n    password-file: password"),
         MOSQUITTO_TLS(
                 "mqtts://localhost:%d",
-                MosquittoUpstream.Listener.TLS, "tls: { ca: " + ClientIdentity.pem("ec") + " }"),
-        MOSQUITTO_WEBSOCKET("ws://127.0.0.1:%d/mqtt", MosquittoUpstream.Listener.WEBSOCKET, "protocol: 3.1.1");
+                UpstreamMosquitto.Listener.TLS, "tls: { ca: " + ClientIdentity.pem("ec") + " }"),
+        MOSQUITTO_WEBSOCKET("ws://127.0.0.1:%d/mqtt", UpstreamMosquitto.Listener.WEBSOCKET, "protocol: 3.1.1");
 
         private final String address;
-        private final MosquittoUpstream.Listener listener;
+        private final UpstreamMosquitto.Listener listener;
         private final String further;
 
-        Destination(String address, MosquittoUpstream.Listener listener, String further) {
+        Destination(String address, UpstreamMosquitto.Listener listener, String further) {
             this.address = address;
             this.listener = listener;
             this.further = further;
         }
     }
 
-    private RunningGateway bridged(MosquittoUpstream upstream, Destination destination) {
+    private RunningGateway bridged(UpstreamMosquitto upstream, Destination destination) {
         try {
-            Files.writeString(directory.resolve("password"), MosquittoUpstream.PASSWORD + "\n");
+            Files.writeString(directory.resolve("password"), UpstreamMosquitto.PASSWORD + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,14 +96,14 @@ class BridgeContractTest {
         return Party.at(gateway.address("mqtt").getPort(), "any", gateway.token(), "down/#");
     }
 
-    private static Party there(MosquittoUpstream upstream) {
-        return Party.at(upstream.port(MosquittoUpstream.Listener.PLAIN), "any", "any", "eu/up/#");
+    private static Party there(UpstreamMosquitto upstream) {
+        return Party.at(upstream.port(UpstreamMosquitto.Listener.PLAIN), "any", "any", "eu/up/#");
     }
 
     @ParameterizedTest
     @EnumSource(Destination.class)
     void messageOfEachQos_crossesBothWays(Destination destination) {
-        try (MosquittoUpstream upstream = new MosquittoUpstream(directory);
+        try (UpstreamMosquitto upstream = new UpstreamMosquitto(directory);
                 RunningGateway gateway = bridged(upstream, destination);
                 Party here = here(gateway);
                 Party there = there(upstream)) {
@@ -120,7 +121,7 @@ class BridgeContractTest {
             value = Destination.class,
             names = {"MOSQUITTO_5", "MOSQUITTO_3_1_1", "MOSQUITTO_WEBSOCKET"})
     void messagesOfAnOutage_arriveOnceAndInOrder(Destination destination) {
-        try (MosquittoUpstream upstream = new MosquittoUpstream(directory);
+        try (UpstreamMosquitto upstream = new UpstreamMosquitto(directory);
                 RunningGateway gateway = bridged(upstream, destination);
                 Party here = here(gateway)) {
             there(upstream).close();
@@ -137,10 +138,10 @@ class BridgeContractTest {
             value = Destination.class,
             names = {"MOSQUITTO_5", "MOSQUITTO_3_1_1"})
     void messageOfATopicThatGoesBothWays_isNotSentBack(Destination destination) {
-        try (MosquittoUpstream upstream = new MosquittoUpstream(directory);
+        try (UpstreamMosquitto upstream = new UpstreamMosquitto(directory);
                 RunningGateway gateway = bridged(upstream, destination);
                 Party here = Party.at(gateway.address("mqtt").getPort(), "any", gateway.token(), "shared/#");
-                Party there = Party.at(upstream.port(MosquittoUpstream.Listener.PLAIN), "any", "any", "eu/shared/#")) {
+                Party there = Party.at(upstream.port(UpstreamMosquitto.Listener.PLAIN), "any", "any", "eu/shared/#")) {
             here.publish("shared/a", "ours", 1);
             there.heard(1);
             there.publish("eu/shared/a", "theirs", 1);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.fixture.Operator;
 import dev.tidegate.gateway.fixture.RunningGateway;
+import dev.tidegate.gateway.fixture.UpstreamMosquitto;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +28,13 @@ class BridgeReloadTest {
     @TempDir
     private Path directory;
 
-    private MosquittoUpstream upstream;
+    private UpstreamMosquitto upstream;
     private RunningGateway gateway;
     private Operator operator;
 
     @BeforeEach
     void start() {
-        upstream = new MosquittoUpstream(directory);
+        upstream = new UpstreamMosquitto(directory);
         gateway = RunningGateway.with("store.durability=os", "sys.interval=1s").start();
         operator = new Operator(gateway);
     }
@@ -51,7 +52,7 @@ class BridgeReloadTest {
                     backoff-min: 100ms
                     backoff-max: 500ms
                     topics: [ %s ]
-                """.formatted(name, upstream.port(MosquittoUpstream.Listener.PLAIN), topic);
+                """.formatted(name, upstream.port(UpstreamMosquitto.Listener.PLAIN), topic);
     }
 
     private HttpResponse<String> reload(String... bridges) {
@@ -72,7 +73,7 @@ class BridgeReloadTest {
     }
 
     private Party there(String filter) {
-        return Party.at(upstream.port(MosquittoUpstream.Listener.PLAIN), "any", "any", filter);
+        return Party.at(upstream.port(UpstreamMosquitto.Listener.PLAIN), "any", "any", filter);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.tidegate.gateway.fixture.RawClient;
 import dev.tidegate.gateway.fixture.RunningGateway;
+import dev.tidegate.gateway.fixture.UpstreamMosquitto;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +39,10 @@ class DemandMosquittoTest {
         private final Mqtt5BlockingClient client;
         private final AtomicReference<String> subscriptions = new AtomicReference<>("");
 
-        Observer(MosquittoUpstream upstream) {
+        Observer(UpstreamMosquitto upstream) {
             client = Mqtt5Client.builder()
                     .serverHost("127.0.0.1")
-                    .serverPort(upstream.port(MosquittoUpstream.Listener.PLAIN))
+                    .serverPort(upstream.port(UpstreamMosquitto.Listener.PLAIN))
                     .identifier("observer")
                     .buildBlocking();
             client.toAsync()
@@ -74,7 +75,7 @@ class DemandMosquittoTest {
         }
     }
 
-    private static RunningGateway bridged(MosquittoUpstream upstream, String protocol) {
+    private static RunningGateway bridged(UpstreamMosquitto upstream, String protocol) {
         return RunningGateway.with()
                 .configured("""
                         bridges:
@@ -83,7 +84,7 @@ class DemandMosquittoTest {
                             protocol: %s
                             topics:
                               - { in: "eu/down/{*}", as: "down/{*}", demand: true, demand-linger: 1s }
-                        """.formatted(upstream.port(MosquittoUpstream.Listener.PLAIN), protocol))
+                        """.formatted(upstream.port(UpstreamMosquitto.Listener.PLAIN), protocol))
                 .start();
     }
 
@@ -104,7 +105,7 @@ class DemandMosquittoTest {
 
     @Test
     void thousandSubscribersHere_areOneSubscriptionThere_andNoneAfterThem() {
-        try (MosquittoUpstream upstream = new MosquittoUpstream(directory);
+        try (UpstreamMosquitto upstream = new UpstreamMosquitto(directory);
                 Observer observer = new Observer(upstream);
                 RunningGateway gateway = bridged(upstream, "5")) {
             observer.retain("eu/down/t", "x");
@@ -128,7 +129,7 @@ class DemandMosquittoTest {
     @ParameterizedTest
     @ValueSource(strings = {"3.1.1", "5"})
     void retainedMessageThere_reachesWhoeverSubscribesHere(String protocol) {
-        try (MosquittoUpstream upstream = new MosquittoUpstream(directory);
+        try (UpstreamMosquitto upstream = new UpstreamMosquitto(directory);
                 Observer observer = new Observer(upstream);
                 RunningGateway gateway = bridged(upstream, protocol)) {
             observer.retain("eu/down/t", "x");

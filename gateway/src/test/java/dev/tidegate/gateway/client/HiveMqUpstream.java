@@ -3,10 +3,10 @@ package dev.tidegate.gateway.client;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.fixture.HiveMqCe;
+import dev.tidegate.gateway.fixture.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class HiveMqUpstream implements AutoCloseable {
 
     private final Path home;
     private final Path jars = HiveMqCe.jarsOrSkip("bridges to HiveMQ CE");
-    private final int port = freePort();
+    private final int port = Ports.free();
     private Process broker;
 
     /** @param home a folder of its own */
@@ -49,14 +49,6 @@ final class HiveMqUpstream implements AutoCloseable {
             return probe.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidegate.gateway.fixture.Installed;
+import dev.tidegate.gateway.fixture.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ final class LegacyBroker implements AutoCloseable {
         Path program = Installed.findOrSkip(WHAT, "mosquitto", "/usr/sbin/mosquitto");
         Path log = directory.resolve("mosquitto.log");
         try {
-            int port = freePort();
+            int port = Ports.free();
             Path config = directory.resolve("mosquitto.conf");
             Files.writeString(config, CONFIG.formatted(port, gateway.getPort(), password));
             Process broker = new ProcessBuilder(program.toString(), "-v", "-c", config.toString())
@@ -72,12 +72,6 @@ final class LegacyBroker implements AutoCloseable {
             return legacy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.crash;
 
 import dev.tidegate.gateway.fixture.HiveMqCe;
+import dev.tidegate.gateway.fixture.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ final class HiveMqVictim extends Victim {
     /** The folder with its jars; {@code gateway/crash} fetches them. */
     static final String JARS = "crash.hivemq";
 
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final Path jars;
 
     HiveMqVictim(Path folder) {

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.crash;
 
+import dev.tidegate.gateway.fixture.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -36,7 +37,7 @@ final class MosquittoVictim extends Victim {
             max_queued_messages 0
             """;
 
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final Path config;
     private final Autosave autosave;
 

@@ -34,7 +34,7 @@ class DialMosquittoTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        broker = UpstreamMosquitto.start(directory);
+        broker = new UpstreamMosquitto(directory);
     }
 
     @AfterEach
@@ -64,10 +64,10 @@ class DialMosquittoTest {
 
     Stream<Destination> destinations() throws IOException {
         return Stream.of(
-                Calls.to(broker.plain()),
-                Calls.to(broker.webSocket()),
-                Calls.to(broker.tls(), tls()),
-                Calls.to(broker.strictTls(), showing("holders/good")));
+                Calls.to(broker.address(UpstreamMosquitto.Listener.PLAIN)),
+                Calls.to(broker.address(UpstreamMosquitto.Listener.WEBSOCKET)),
+                Calls.to(broker.address(UpstreamMosquitto.Listener.TLS), tls()),
+                Calls.to(broker.address(UpstreamMosquitto.Listener.STRICT_TLS), showing("holders/good")));
     }
 
     @ParameterizedTest
@@ -104,13 +104,15 @@ class DialMosquittoTest {
 
     @Test
     void tlsWhereNoneIsSpoken_isTold() throws Exception {
-        String why = calls.failure(Calls.to(broker.plain().replace("mqtt:", "mqtts:"), tls()));
+        String why = calls.failure(
+                Calls.to(broker.address(UpstreamMosquitto.Listener.PLAIN).replace("mqtt:", "mqtts:"), tls()));
         assertThat(why).containsAnyOf("not in TLS", "hung up during the handshake of TLS");
     }
 
     @Test
     void webSocketWhereNoneIsSpoken_isTold() throws Exception {
-        String why = calls.failure(Calls.to(broker.plain().replace("mqtt:", "ws:")));
+        String why = calls.failure(
+                Calls.to(broker.address(UpstreamMosquitto.Listener.PLAIN).replace("mqtt:", "ws:")));
         assertThat(why).endsWith("it hung up instead of answering the WebSocket upgrade");
     }
 }

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidegate.gateway.fixture.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,7 +99,7 @@ class DialerTest {
 
     @Test
     void nobodyListens_failsOnTheThreadOfTheCall() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Calls watched = new Calls(rig);
         List<Integer> threads = new ArrayList<>();
         CountDownLatch heard = new CountDownLatch(1);
@@ -166,7 +167,7 @@ class DialerTest {
 
     @Test
     void everyAddressRefuses_allAreTold() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Calls two =
                 new Calls(rig, host -> List.of(InetAddress.getLoopbackAddress(), InetAddress.getByName("127.0.0.2")));
         assertThat(two.failure(Calls.to("mqtt://broker.example.com:" + port)))
@@ -201,12 +202,6 @@ class DialerTest {
 
     private static ServerSocket server() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = server()) {
-            return probe.getLocalPort();
-        }
     }
 
     private static byte[] random(int length) {
