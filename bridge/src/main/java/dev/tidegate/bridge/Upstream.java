@@ -2,7 +2,6 @@ package dev.tidegate.bridge;
 
 import dev.tidegate.policy.Protocol;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses where it listens, the one to prefer first: {@code mqtt}, {@code mqtts}, {@code ws} or {@code wss}
  * @param clientId the client identifier; the session upstream belongs to it, so no two connections may share it
  * @param user null for none
- * @param passwordFile a file that holds the password; read again for each connection. Not beside {@code tokenFile}
- * @param tokenFile a file that holds a JWT which somebody renews; sent as the password
+ * @param password null for none
  * @param tls null where no address is encrypted
  * @param keepAlive whole seconds, 1 to 65,535
  * @param sessionExpiry whole seconds the upstream shall keep the session while we are away; zero keeps none. What is written
@@ -26,8 +24,7 @@ public record Upstream(
         Protocol protocol,
         String clientId,
         @Nullable String user,
-        @Nullable Path passwordFile,
-        @Nullable Path tokenFile,
+        @Nullable Password password,
         @Nullable UpstreamTls tls,
         Duration keepAlive,
         Duration sessionExpiry,
@@ -44,9 +41,8 @@ public record Upstream(
         require(
                 !clientId.isEmpty() && TopicText.isWritable(clientId),
                 "a bridge needs a client id, or its session upstream cannot be found again");
-        require(passwordFile == null || tokenFile == null, "a password or a token, not both: remove one");
         require(
-                user != null || protocol == Protocol.MQTT_5 || (passwordFile == null && tokenFile == null),
+                user != null || protocol == Protocol.MQTT_5 || password == null,
                 "MQTT 3.1.1 sends no password without a user: set user"); // v3.1.1: [MQTT-3.1.2-22]
         require(
                 tls == null || addresses.stream().anyMatch(UpstreamAddress::isEncrypted),

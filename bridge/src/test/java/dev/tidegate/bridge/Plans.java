@@ -25,7 +25,6 @@ final class Plans {
                 null,
                 null,
                 null,
-                null,
                 Duration.ofMinutes(1),
                 Duration.ofDays(1),
                 Duration.ofSeconds(10),

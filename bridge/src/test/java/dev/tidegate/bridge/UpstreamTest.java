@@ -3,6 +3,7 @@ package dev.tidegate.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidegate.policy.ByteSize;
 import dev.tidegate.policy.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamTest {
     private static final Path FILE = Path.of("secret");
+    private static final Password PASSWORD =
+            new Password(new Password.File(FILE), ByteSize.parse("1KiB"), Duration.ofMinutes(1));
 
     @ParameterizedTest
     @CsvSource({
@@ -91,25 +94,27 @@ class UpstreamTest {
 
     @Test
     void tls_withoutAnEncryptedAddress_isRefused() {
-        assertThatThrownBy(() -> with("mqtt://h", Protocol.MQTT_5, UpstreamTls.USUAL, "u", FILE, null))
+        assertThatThrownBy(() -> with("mqtt://h", Protocol.MQTT_5, UpstreamTls.USUAL, "u", PASSWORD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no address is encrypted: begin one with mqtts or wss, or remove tls");
     }
 
     @Test
-    void passwordAndToken_together_areRefused() {
-        assertThatThrownBy(() -> with("mqtt://h", Protocol.MQTT_5, null, "u", FILE, FILE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a password or a token, not both: remove one");
-    }
-
-    @Test
     void password_withoutAUser_isForMqtt5Alone() {
-        assertThat(with("mqtt://h", Protocol.MQTT_5, null, null, FILE, null).user())
+        assertThat(with("mqtt://h", Protocol.MQTT_5, null, null, PASSWORD).user())
                 .isNull();
-        assertThatThrownBy(() -> with("mqtt://h", Protocol.MQTT_3_1_1, null, null, FILE, null))
+        assertThatThrownBy(() -> with("mqtt://h", Protocol.MQTT_3_1_1, null, null, PASSWORD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("MQTT 3.1.1 sends no password without a user: set user");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "token", "bin/token"})
+    void programThatWouldHaveToBeLookedFor_isRefused(String program) {
+        List<String> words = program.isEmpty() ? List.of() : List.of(program);
+        assertThatThrownBy(() -> new Password.Command(words, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its whole path");
     }
 
     @ParameterizedTest
@@ -143,8 +148,7 @@ class UpstreamTest {
             Protocol protocol,
             @Nullable UpstreamTls tls,
             @Nullable String user,
-            @Nullable Path password,
-            @Nullable Path token) {
+            @Nullable Password password) {
         Upstream usual = Plans.upstream("mqtt://h");
         return new Upstream(
                 List.of(URI.create(address)),
@@ -152,7 +156,6 @@ class UpstreamTest {
                 usual.clientId(),
                 user,
                 password,
-                token,
                 tls,
                 usual.keepAlive(),
                 usual.sessionExpiry(),
@@ -166,7 +169,6 @@ class UpstreamTest {
                 usual.addresses(),
                 usual.protocol(),
                 usual.clientId(),
-                null,
                 null,
                 null,
                 null,

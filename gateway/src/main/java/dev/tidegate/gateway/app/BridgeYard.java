@@ -56,7 +56,7 @@ final class BridgeYard {
                 Dialling.of(plan.upstream(), premises.shard().index(), loops, Dialling.tls(plan.upstream(), clock));
         Bridge.Links links = new Bridge.Links(
                 dialling,
-                PasswordFile.of(plan.upstream()),
+                BridgePassword.of(plan.upstream().password()),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 manners(config, plan, premises),
                 events,

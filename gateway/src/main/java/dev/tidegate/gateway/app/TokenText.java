@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A token for human eyes: header and claims, times as dates, never the signature. Trusts nothing and proves nothing. */
 final class TokenText {
@@ -32,6 +33,20 @@ final class TokenText {
             }
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** When it expires as it says itself; null for what is no token, or one that does not say it in whole seconds of our calendar. */
+    static @Nullable Instant expires(byte[] password) {
+        String[] parts = new String(password, StandardCharsets.ISO_8859_1).split("\\.", -1);
+        if (parts.length != 3) {
+            return null;
+        }
+        try {
+            JsonNode expires = json(parts[1], "claims").path("exp");
+            return expires.isNumber() ? Instant.ofEpochSecond(expires.asLong()) : null;
+        } catch (CannotDo | DateTimeException e) {
+            return null; // a password may have two dots
+        }
     }
 
     private static JsonNode json(String part, String name) throws CannotDo {

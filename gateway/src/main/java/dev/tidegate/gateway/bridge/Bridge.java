@@ -12,6 +12,8 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,13 @@ public final class Bridge {
     private final Patience patience;
     private final Outgoings outgoings;
     private final Vitals vitals;
+    private final Renewal renewal;
     private final Timers.Timer retry = Timers.timer(this::attempt);
     private final Timers.Timer report = Timers.timer(this::report);
     private Runnable giveUp = () -> {};
     private @Nullable Span span;
+    private @Nullable Secret newer; // has been read already, for the next connection
+    private Secret shown = Secret.NONE;
     private Approach.Purpose purpose = Approach.Purpose.CROSSING;
     private Guise guise = Guise.BRIDGE;
     private int next;
@@ -69,6 +74,7 @@ public final class Bridge {
         this.patience = new Patience(plan.upstream().backoff(), links.jitter());
         this.outgoings = new Outgoings(plan, premises.holdings());
         this.vitals = new Vitals(memory, premises, links.clock());
+        this.renewal = new Renewal(premises.shard(), links, plan.upstream(), new Renewed());
         this.state = vitals.fresh(address());
     }
 
@@ -158,19 +164,21 @@ public final class Bridge {
             enter(BridgeState.Phase.PAUSED);
             return;
         }
-        shard().await(links.secrets().read(), (password, failure) -> {
+        shard().await(secret(), (secret, failure) -> {
             if (number != attempts || phase != BridgeState.Phase.CONNECTING) {
                 return;
             }
-            if (failure != null) {
-                ended(Ending.turnedAway(String.valueOf(failure.getMessage())));
+            if (secret == null) {
+                ended(Ending.turnedAway(
+                        failure == null ? "there is no password" : String.valueOf(failure.getMessage())));
                 return;
             }
+            shown = secret;
             Approach approach = Approach.to(
                             plan.upstream(),
                             purpose,
                             guise,
-                            password,
+                            secret.bytes(),
                             premises.limits().packetSize())
                     .fitted(links.manners());
             if (approach == null) {
@@ -181,6 +189,12 @@ public final class Bridge {
             }
             giveUp = links.dialing().dial(address(), wire -> reached(approach, wire), why -> ended(Ending.lost(why)));
         });
+    }
+
+    private CompletionStage<Secret> secret() {
+        Secret known = newer;
+        newer = null;
+        return known == null ? links.secrets().read() : CompletableFuture.completedFuture(known);
     }
 
     private URI address() {
@@ -208,16 +222,13 @@ public final class Bridge {
             vitals.recovered();
             remarked = "";
             enter(BridgeState.Phase.OPEN);
+            renewal.watch(shown);
             links.events().accept(BridgeEvent.opened(plan.name(), address()));
         }
 
         @Override
         public void remark(String what) {
-            vitals.failed(what);
-            if (!what.equals(remarked)) {
-                remarked = what;
-                links.events().accept(BridgeEvent.remarked(plan.name(), address(), what));
-            }
+            Bridge.this.remark(what);
         }
 
         @Override
@@ -226,8 +237,32 @@ public final class Bridge {
         }
     }
 
+    /** Hears of the token that connection was opened with. */
+    private final class Renewed implements Renewal.Listener {
+        @Override
+        public void renewed(Secret secret) {
+            letGo(); // in peace: the sessions on both sides stay, and so does the address
+            newer = secret;
+            attempt();
+        }
+
+        @Override
+        public void late(String why) {
+            remark(why);
+        }
+    }
+
+    private void remark(String what) {
+        vitals.failed(what);
+        if (!what.equals(remarked)) {
+            remarked = what;
+            links.events().accept(BridgeEvent.remarked(plan.name(), address(), what));
+        }
+    }
+
     private void ended(Ending ending) {
         span = null;
+        renewal.stop();
         giveUp = () -> {};
         if (phase == BridgeState.Phase.STOPPED) {
             return;
@@ -271,6 +306,7 @@ public final class Bridge {
 
     private void letGo() {
         attempts++;
+        newer = null;
         giveUp.run();
         giveUp = () -> {};
         links.manners().close();

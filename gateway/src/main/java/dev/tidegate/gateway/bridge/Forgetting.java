@@ -42,12 +42,12 @@ public final class Forgetting {
     }
 
     private void dial() {
-        premises.shard().await(links.secrets().read(), (password, failure) -> {
+        premises.shard().await(links.secrets().read(), (secret, failure) -> {
             if (over) {
                 return;
             }
-            if (failure != null) {
-                end(String.valueOf(failure.getMessage()));
+            if (secret == null) {
+                end(failure == null ? "there is no password" : String.valueOf(failure.getMessage()));
                 return;
             }
             URI address = plan.upstream().addresses().get(next);
@@ -55,7 +55,7 @@ public final class Forgetting {
                     plan.upstream(),
                     Approach.Purpose.FORGETTING,
                     Guise.CLIENT,
-                    password,
+                    secret.bytes(),
                     premises.limits().packetSize());
             giveUp = links.dialing().dial(address, wire -> reached(approach, wire), this::failed);
         });

@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.bridge.Password;
 import dev.tidegate.bridge.Upstream;
 import dev.tidegate.bridge.UpstreamAddress;
 import dev.tidegate.bridge.UpstreamTls;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * named by its path, such as {@code topics[0].out}.
  *
  * <p>It may name files only that a bridge of the configuration names: who may ask for a bridge shall not have any file of
- * this machine sent somewhere.
+ * this machine sent somewhere. It may name no program at all, or it would be a way to run any.
  */
 public final class AskedBridge {
     /** By way of the root: all keys or none are there. */
@@ -59,6 +60,12 @@ public final class AskedBridge {
         if (bridge == null) {
             throw new InvalidConfig(findings.problems());
         }
+        if (bridge.mentions(BridgeKeys.PASSWORD_COMMAND)) {
+            findings.report(
+                    bridge.where(BridgeKeys.PASSWORD_COMMAND),
+                    "password-command: the admin API has nothing run; put the bridge into the configuration, and reload");
+            throw new InvalidConfig(findings.problems());
+        }
         namesNoOtherFile(bridge);
         BridgeChecks.check(Map.of(name, bridge), findings);
         if (!findings.none()) {
@@ -90,9 +97,11 @@ public final class AskedBridge {
 
     private static Stream<Path> files(Upstream upstream) {
         UpstreamTls tls = upstream.tls();
-        Stream<@Nullable Path> named = tls == null
-                ? Stream.of(upstream.passwordFile(), upstream.tokenFile())
-                : Stream.of(upstream.passwordFile(), upstream.tokenFile(), tls.ca(), tls.certificate(), tls.key());
+        Path password = upstream.password() != null && upstream.password().source() instanceof Password.File file
+                ? file.path()
+                : null;
+        Stream<@Nullable Path> named =
+                tls == null ? Stream.of(password) : Stream.of(password, tls.ca(), tls.certificate(), tls.key());
         return named.filter(Objects::nonNull).map(Objects::requireNonNull);
     }
 

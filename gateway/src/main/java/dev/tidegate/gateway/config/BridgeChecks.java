@@ -1,15 +1,19 @@
 package dev.tidegate.gateway.config;
 
 import dev.tidegate.bridge.Clash;
+import dev.tidegate.bridge.Password;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.UpstreamAddress;
 import dev.tidegate.policy.Protocol;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What no key of a bridge can know alone. */
@@ -51,17 +55,40 @@ final class BridgeChecks {
     }
 
     private void credentialsFit() {
-        Key.@Nullable Leaf<?> secret = bridge.mentions(BridgeKeys.TOKEN_FILE) ? BridgeKeys.TOKEN_FILE : null;
-        if (secret != null && bridge.mentions(BridgeKeys.PASSWORD_FILE)) {
-            findings.report(bridge.where(secret), "a password or a token, not both: remove one");
+        List<Key> sources = Stream.<Key>of(BridgeKeys.PASSWORD_FILE, BridgeKeys.TOKEN_FILE, BridgeKeys.PASSWORD_COMMAND)
+                .filter(bridge::mentions)
+                .toList();
+        if (sources.size() > 1) {
+            findings.report(
+                    bridge.where(sources.get(1)),
+                    sources.get(0).name() + " and " + sources.get(1).name()
+                            + " are two places for one password: remove one");
         }
-        secret = secret == null && bridge.mentions(BridgeKeys.PASSWORD_FILE) ? BridgeKeys.PASSWORD_FILE : secret;
-        if (secret != null
+        if (!sources.isEmpty()
                 && bridge.find(BridgeKeys.PROTOCOL) == Protocol.MQTT_3_1_1
                 && !bridge.mentions(BridgeKeys.USER)) {
             findings.report(
-                    bridge.where(secret), secret.name() + ": MQTT 3.1.1 sends no password without a user: set user");
+                    bridge.where(sources.get(0)),
+                    sources.get(0).name() + ": MQTT 3.1.1 sends no password without a user: set user");
         }
+        if (bridge.mentions(BridgeKeys.PASSWORD_COMMAND) && isWhole(BridgeKeys.PASSWORD_COMMAND)) {
+            commandCanBeRun(bridge.all(BridgeKeys.PASSWORD_COMMAND));
+        }
+    }
+
+    private void commandCanBeRun(List<String> words) {
+        try {
+            Path program = Path.of(new Password.Command(words, Duration.ofSeconds(1)).program());
+            if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+                refuseCommand(program + " is no program this user may run");
+            }
+        } catch (IllegalArgumentException e) {
+            refuseCommand(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuseCommand(String why) {
+        findings.report(bridge.where(BridgeKeys.PASSWORD_COMMAND), BridgeKeys.PASSWORD_COMMAND.name() + ": " + why);
     }
 
     private void tlsFits() {

@@ -5,6 +5,7 @@ import static dev.tidegate.gateway.config.Key.Leaf.withDefault;
 
 import dev.tidegate.bridge.Backoff;
 import dev.tidegate.bridge.BridgePlan;
+import dev.tidegate.bridge.Password;
 import dev.tidegate.bridge.Queue;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.Upstream;
@@ -32,6 +33,11 @@ final class BridgeKeys {
     private static final ByteSize LEAST_ROOM = ByteSize.parse("1KiB");
     private static final ValueType<ByteSize> ROOM =
             new ValueType<>("a size, at least `1KiB`", (text, base) -> room(text));
+    /** A packet holds no larger one than 65,535 bytes. */
+    private static final ByteSize MOST_SECRET = ByteSize.parse("63KiB");
+
+    private static final ValueType<ByteSize> SECRET =
+            new ValueType<>("a size from `1B` to `63KiB`", (text, base) -> secret(text));
     private static final ValueType<Integer> WINDOW =
             new ValueType<>("a number from 1 to 65535", (text, base) -> window(text));
 
@@ -69,6 +75,28 @@ final class BridgeKeys {
             "token-file",
             ValueType.READABLE_FILE,
             "Instead of `password-file`: a file with a JWT that somebody renews. It is sent as the password.");
+    static final Key.Leaves<String> PASSWORD_COMMAND = new Key.Leaves<>(
+            "password-command",
+            ValueType.TEXT,
+            "Instead of `password-file`: a program by its whole path, and its arguments. What it says is the password or the token, but for "
+                    + "one end of line. It is run for each connection, without a shell and with nothing but `PATH` and `HOME` of the gateway's "
+                    + "environment. `ps` shows arguments, so no secret belongs there. The admin API does not take this key.");
+    static final Key.Leaf<Duration> PASSWORD_TIMEOUT = withDefault(
+            "password-timeout",
+            WAIT,
+            "10s",
+            "How long `password-command` may take; after that it is ended, and the attempt to connect has failed.");
+    static final Key.Leaf<ByteSize> PASSWORD_SIZE = withDefault(
+            "password-size",
+            SECRET,
+            "16KiB",
+            "The largest password or token: one with the groups of a large company in it has 8 KiB. More is a wrong file or a wrong program.");
+    static final Key.Leaf<Duration> RENEW_BEFORE = withDefault(
+            "renew-before",
+            ValueType.DURATION,
+            "60s",
+            "How long before the JWT in a password expires a newer one is looked for, and the bridge connects again with it; for one that has "
+                    + "less than twice that left, half of what it has. `0s` lets the upstream end the connection.");
     static final Key.Leaf<Duration> KEEP_ALIVE = withDefault(
             "keep-alive",
             KEEP,
@@ -154,6 +182,10 @@ final class BridgeKeys {
                     USER,
                     PASSWORD_FILE,
                     TOKEN_FILE,
+                    PASSWORD_COMMAND,
+                    PASSWORD_TIMEOUT,
+                    PASSWORD_SIZE,
+                    RENEW_BEFORE,
                     KEEP_ALIVE,
                     SESSION_EXPIRY,
                     CONNECT_TIMEOUT,
@@ -196,13 +228,24 @@ final class BridgeKeys {
                 bridge.get(PROTOCOL),
                 clientId(name, bridge),
                 bridge.find(USER),
-                bridge.find(PASSWORD_FILE),
-                bridge.find(TOKEN_FILE),
+                password(bridge),
                 tls(bridge),
                 bridge.get(KEEP_ALIVE),
                 bridge.get(SESSION_EXPIRY),
                 bridge.get(CONNECT_TIMEOUT),
                 new Backoff(bridge.get(BACKOFF_MIN), bridge.get(BACKOFF_MAX)));
+    }
+
+    private static @Nullable Password password(Branch bridge) {
+        Path file = bridge.find(PASSWORD_FILE) == null ? bridge.find(TOKEN_FILE) : bridge.find(PASSWORD_FILE);
+        List<String> words = bridge.all(PASSWORD_COMMAND);
+        if (file == null && words.isEmpty()) {
+            return null;
+        }
+        return new Password(
+                file == null ? new Password.Command(words, bridge.get(PASSWORD_TIMEOUT)) : new Password.File(file),
+                bridge.get(PASSWORD_SIZE),
+                bridge.get(RENEW_BEFORE));
     }
 
     private static @Nullable UpstreamTls tls(Branch bridge) {
@@ -248,6 +291,14 @@ final class BridgeKeys {
         ByteSize size = ByteSize.parse(text);
         if (size.compareTo(LEAST_ROOM) < 0) {
             throw new IllegalArgumentException("write at least " + LEAST_ROOM + ", not \"" + text + "\"");
+        }
+        return size;
+    }
+
+    private static ByteSize secret(String text) {
+        ByteSize size = ByteSize.parse(text);
+        if (size.bytes() < 1 || size.compareTo(MOST_SECRET) > 0) {
+            throw new IllegalArgumentException("write a size from 1B to " + MOST_SECRET + ", not \"" + text + "\"");
         }
         return size;
     }

@@ -9,12 +9,14 @@ import dev.tidegate.gateway.fixture.RunningGateway;
 import dev.tidegate.gateway.fixture.Via;
 import dev.tidegate.gateway.packet.Packet;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Bridges as an operator has them in hand while the gateway runs. */
 class BridgeRoutesTest {
@@ -96,6 +98,22 @@ class BridgeRoutesTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("topics[0].qos: ", "topics[1]: say which way it goes");
         awaitShown("\"state\":\"open\"");
+    }
+
+    /** Or the admin token would be a way to run any program as the user of the gateway. */
+    @Test
+    void bridgeThatWouldHaveAProgramRun_isRefused_andNothingRuns(@TempDir Path folder) {
+        Path trace = folder.resolve("trace");
+        String keys = keys("{\"out\":\"up\"}")
+                .replaceFirst("}$", ",\"password-command\":[\"/usr/bin/touch\",\"" + trace + "\"]}");
+
+        HttpResponse<String> answer =
+                operator.send("POST", "/api/bridges", "{\"name\":\"plant\",\"bridge\":" + keys + "}");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("the admin API has nothing run");
+        assertThat(operator.send("GET", "/api/bridges", "").body()).isEqualTo("{\"bridges\":[]}");
+        assertThat(trace).doesNotExist();
     }
 
     @Test

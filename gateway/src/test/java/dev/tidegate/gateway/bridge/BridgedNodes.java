@@ -3,6 +3,7 @@ package dev.tidegate.gateway.bridge;
 import dev.tidegate.bridge.Backoff;
 import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.bridge.Direction;
+import dev.tidegate.bridge.Password;
 import dev.tidegate.bridge.PropertyRule;
 import dev.tidegate.bridge.Queue;
 import dev.tidegate.bridge.Retention;
@@ -28,6 +29,7 @@ import dev.tidegate.policy.Limits;
 import dev.tidegate.policy.Overflow;
 import dev.tidegate.policy.Protocol;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +61,8 @@ final class BridgedNodes {
     private boolean isHeard = true;
     private List<Rule> rules = List.of(rule("up", Direction.OUT), rule("down", Direction.IN));
     private String clientId = "bridge-from-here";
+    private @Nullable Password password;
+    private Secrets secrets = () -> CompletableFuture.completedFuture(Secret.NONE);
     final List<String> heardThere = new ArrayList<>();
     final List<String> heardHere = new ArrayList<>();
     final List<BridgeEvent> events = new ArrayList<>();
@@ -71,6 +75,18 @@ final class BridgedNodes {
         this.there = new VirtualShards(
                 1, seed + 1, VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, new KeepingStore());
         this.here = node();
+    }
+
+    /** What the bridge shows from now on, and when it looks for something newer. */
+    BridgedNodes showing(Duration renewBefore, Secrets shown) {
+        password = new Password(new Password.File(Path.of("token")), ByteSize.parse("1KiB"), renewBefore);
+        secrets = shown;
+        return this;
+    }
+
+    /** The time of day here. */
+    Instant now() {
+        return Instant.ofEpochMilli(here.core().shards().get(0).now());
     }
 
     private VirtualShards node() {
@@ -146,11 +162,11 @@ final class BridgedNodes {
         VirtualShards from = here;
         return new Bridge.Links(
                 (address, door, failed) -> dial(from, door, failed),
-                () -> CompletableFuture.completedFuture(null),
+                () -> secrets.read(),
                 () -> 1,
                 Manners.UNKNOWN,
                 events::add,
-                () -> Instant.EPOCH);
+                this::now);
     }
 
     private BridgePlan plan() {
@@ -160,9 +176,8 @@ final class BridgedNodes {
                         List.of(URI.create("mqtt://there:1883")),
                         protocol,
                         clientId,
-                        null,
-                        null,
-                        null,
+                        password == null ? null : "bridge",
+                        password,
                         null,
                         Duration.ofSeconds(60),
                         Duration.ofDays(1),

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bridge that is asked for by a map is held to the rules of the file, in its words. */
 class AskedBridgeTest {
@@ -80,6 +82,15 @@ class AskedBridgeTest {
                 InvalidConfig.class,
                 () -> AskedBridge.plan("../x", Map.of("address", ADDRESS, "topics", TOPICS), List.of(), List.of()));
         assertThat(refusal.getMessage()).contains("cannot be a name");
+    }
+
+    /** Nor whether there is such a program. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/cat", "/no/such/program"})
+    void program_isNeverTakenFromARequest(String program) {
+        assertThat(problems(Map.of("address", ADDRESS, "password-command", List.of(program), "topics", TOPICS)))
+                .containsExactly("password-command: password-command: the admin API has nothing run; put the bridge "
+                        + "into the configuration, and reload");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tidegate.bridge.Backoff;
 import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.bridge.Direction;
 import dev.tidegate.bridge.OnDemand;
+import dev.tidegate.bridge.Password;
 import dev.tidegate.bridge.PropertyRule;
 import dev.tidegate.bridge.Queue;
 import dev.tidegate.bridge.Retention;
@@ -60,7 +61,6 @@ class BridgeSettingsTest {
                                         null,
                                         null,
                                         null,
-                                        null,
                                         Duration.ofSeconds(60),
                                         Duration.ofDays(1),
                                         Duration.ofSeconds(10),
@@ -94,6 +94,8 @@ class BridgeSettingsTest {
                     client-id: gate-7
                     user: gate
                     token-file: token
+                    password-size: 4KiB
+                    renew-before: 5m
                     keep-alive: 30s
                     session-expiry: 4294967295s
                     connect-timeout: 5s
@@ -114,8 +116,10 @@ class BridgeSettingsTest {
                         Protocol.MQTT_3_1_1,
                         "gate-7",
                         "gate",
-                        null,
-                        directory.resolve("token"),
+                        new Password(
+                                new Password.File(directory.resolve("token")),
+                                ByteSize.parse("4KiB"),
+                                Duration.ofMinutes(5)),
                         new UpstreamTls(
                                 directory.resolve("ca.pem"),
                                 directory.resolve("me.pem"),
@@ -127,6 +131,24 @@ class BridgeSettingsTest {
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(500), Duration.ofMinutes(5))));
         assertThat(plan.queue()).isEqualTo(new Queue(10, ByteSize.parse("1MiB"), Overflow.DROP_NEWEST, 20, 500));
+    }
+
+    @Test
+    void passwordOfAProgram_isReadWithItsArguments() {
+        desk.file(Desk.LEAST + """
+                bridges:
+                  plant:
+                    address: mqtt://10.0.0.5
+                    password-command: [ /bin/cat, "a b", "$HOME" ]
+                    password-timeout: 2s
+                    topics: [ { both: "#" } ]
+                """);
+
+        assertThat(only().upstream().password())
+                .isEqualTo(new Password(
+                        new Password.Command(List.of("/bin/cat", "a b", "$HOME"), Duration.ofSeconds(2)),
+                        ByteSize.parse("16KiB"),
+                        Duration.ofMinutes(1)));
     }
 
     @Test
@@ -256,9 +278,17 @@ class BridgeSettingsTest {
         address: "http://h"                                 | 6:16: address: an address begins with mqtt://, mqtts://, ws:// or wss://, as in mqtt://broker.example:1883
         address: "mqtt://h", tls: { }                       | 6:28: tls needs an address that begins with mqtts or wss; write one, or remove tls
         address: "mqtts://h", tls: { certificate: gate.yaml } | 6:36: certificate needs its key: name that too
-        address: "mqtt://h", password-file: gate.yaml, token-file: gate.yaml | 6:54: a password or a token, not both: remove one
+        address: "mqtt://h", password-file: gate.yaml, token-file: gate.yaml | 6:54: password-file and token-file are two places for one password: remove one
+        address: "mqtt://h", token-file: gate.yaml, password-command: [ /bin/cat ] | 6:51: token-file and password-command are two places for one password: remove one
+        address: "mqtt://h", password-command: [ ]          | 6:28: password-command: begin with the program and its whole path, such as /usr/local/bin/token
+        address: "mqtt://h", password-command: [ cat, x ]   | 6:28: password-command: begin with the program and its whole path, such as /usr/local/bin/token
+        address: "mqtt://h", password-command: [ /bin/none ] | 6:28: password-command: /bin/none is no program this user may run
+        address: "mqtt://h", password-command: /bin/cat     | 6:46: password-command takes a list such as [ a, b ], not the value "/bin/cat"
+        address: "mqtt://h", protocol: 3.1.1, password-command: [ /bin/cat ] | 6:45: password-command: MQTT 3.1.1 sends no password without a user: set user
+        address: "mqtt://h", password-timeout: 1ms          | 6:46: password-timeout: write at least 100ms, not "1ms"
+        address: "mqtt://h", password-size: 64KiB           | 6:43: password-size: write a size from 1B to 63KiB, not "64KiB"
         address: "mqtt://h", protocol: 3.1.1, password-file: gate.yaml | 6:45: password-file: MQTT 3.1.1 sends no password without a user: set user
-        address: "mqtt://h", password: hunter2              | 6:28: unknown key 'password'; known are address, addresses, protocol, client-id, profile, user, password-file, token-file, keep-alive, session-expiry, connect-timeout, backoff-min, backoff-max, tls, queue, window, rate, topics
+        address: "mqtt://h", password: hunter2              | 6:28: unknown key 'password'; known are address, addresses, protocol, client-id, profile, user, password-file, token-file, password-command, password-timeout, password-size, renew-before, keep-alive, session-expiry, connect-timeout, backoff-min, backoff-max, tls, queue, window, rate, topics
         address: "mqtt://h", keep-alive: 0s                 | 6:40: keep-alive: write a duration from 1s to 65535s, not "0s"
         address: "mqtt://h", keep-alive: 1500ms             | 6:40: keep-alive: write a duration from 1s to 65535s, not "1500ms"
         address: "mqtt://h", backoff-min: 2m                | 6:28: backoff-min is above backoff-max; raise that or lower this
