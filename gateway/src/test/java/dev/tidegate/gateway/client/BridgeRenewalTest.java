@@ -37,7 +37,6 @@ class BridgeRenewalTest {
     private Path directory;
 
     private RunningGateway upstream;
-    private RunningGateway gateway;
 
     @BeforeEach
     void start() throws IOException {
@@ -47,7 +46,6 @@ class BridgeRenewalTest {
 
     @AfterEach
     void stop() {
-        gateway.close();
         upstream.close();
     }
 
@@ -61,8 +59,8 @@ class BridgeRenewalTest {
         return directory.resolve("token");
     }
 
-    private void bridge(String password, String renewBefore) {
-        gateway = RunningGateway.with(PATIENT)
+    private RunningGateway bridged(String password, String renewBefore) {
+        RunningGateway gateway = RunningGateway.with(PATIENT)
                 .configured("""
                         bridges:
                           plant:
@@ -77,15 +75,16 @@ class BridgeRenewalTest {
                               - { in: "eu/down/{*}", as: "down/{*}" }
                         """.formatted(upstream.address("mqtt").getPort(), password, renewBefore))
                 .start();
-        awaitShown("\"connects\":1,");
+        awaitShown(gateway, "\"connects\":1,");
+        return gateway;
     }
 
-    private String shown() {
+    private static String shown(RunningGateway gateway) {
         return new Operator(gateway).send("GET", "/api/bridges?name=plant", "").body();
     }
 
-    private void awaitShown(String text) {
-        await().atMost(PATIENCE).until(() -> shown().contains(text));
+    private static void awaitShown(RunningGateway gateway, String text) {
+        await().atMost(PATIENCE).until(() -> shown(gateway).contains(text));
     }
 
     /** Without a token, so that nobody ends it. */
@@ -119,31 +118,33 @@ class BridgeRenewalTest {
 
     @Test
     void tokenOfAProgram_isRenewedInTime_nothingIsLost_andTheUpstreamEndsNoConnection() throws IOException {
-        bridge("password-command: [ /bin/cat, \"" + token() + "\" ]", "10m");
-        RawClient here = reader(gateway, "down/#");
-        RawClient there = reader(upstream, "eu/up/#");
-        RawClient writerHere = somebody(gateway, "writer");
-        RawClient writerThere = somebody(upstream, "writer");
-        int number = 0;
-        for (int renewal = 1; renewal <= RENEWALS; renewal++) {
-            upstream.later(MOST_OF_AN_HOUR);
-            mint();
-            gateway.later(MOST_OF_AN_HOUR);
-            for (int i = 0; i < MESSAGES; i++) {
-                publish(writerHere, "up/n", ++number);
-                publish(writerThere, "eu/down/n", number);
+        try (RunningGateway gateway = bridged("password-command: [ /bin/cat, \"" + token() + "\" ]", "10m")) {
+            RawClient here = reader(gateway, "down/#");
+            RawClient there = reader(upstream, "eu/up/#");
+            RawClient writerHere = somebody(gateway, "writer");
+            RawClient writerThere = somebody(upstream, "writer");
+            int number = 0;
+            for (int renewal = 1; renewal <= RENEWALS; renewal++) {
+                upstream.later(MOST_OF_AN_HOUR);
+                mint();
+                gateway.later(MOST_OF_AN_HOUR);
+                for (int i = 0; i < MESSAGES; i++) {
+                    publish(writerHere, "up/n", ++number);
+                    publish(writerThere, "eu/down/n", number);
+                }
+                awaitShown(gateway, "\"connects\":" + (renewal + 1) + ",");
             }
-            awaitShown("\"connects\":" + (renewal + 1) + ",");
+            assertThat(heard(there)).containsExactlyElementsOf(numbers().toList());
+            assertThat(heard(here)).containsExactlyElementsOf(numbers().toList());
+            assertThat(shown(gateway)).contains("\"failures\":0", "\"state\":\"open\"", "\"trouble\":\"\"");
         }
-        assertThat(heard(there)).containsExactlyElementsOf(numbers().toList());
-        assertThat(heard(here)).containsExactlyElementsOf(numbers().toList());
-        assertThat(shown()).contains("\"failures\":0", "\"state\":\"open\"", "\"trouble\":\"\"");
     }
 
     @Test
     void tokenThatNobodyRenews_isCutByTheUpstream() {
-        bridge("token-file: " + token(), "0s");
-        upstream.later(MOST_OF_AN_HOUR.plus(REST_OF_IT));
-        awaitShown("\"what\":\"the upstream has ended the connection: 0xA0 (Maximum connect time)");
+        try (RunningGateway gateway = bridged("token-file: " + token(), "0s")) {
+            upstream.later(MOST_OF_AN_HOUR.plus(REST_OF_IT));
+            awaitShown(gateway, "the upstream has ended the connection: 0xA0 (Maximum connect time)");
+        }
     }
 }
