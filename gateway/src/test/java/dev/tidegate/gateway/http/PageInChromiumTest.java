@@ -18,12 +18,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page in a real browser, against a broker that answers as scripted. */
+@Tag("once")
 final class PageInChromiumTest {
     private static final DevToken TOKEN =
             new DevToken("head.body.seal", "demo-1", Instant.parse("2026-11-22T12:00:00Z"), "standard");
