@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** HiveMQ CE as the upstream of a bridge. What it keeps survives a restart. */
-final class HiveMqUpstream implements AutoCloseable {
+/** HiveMQ CE in a process of its own, for as long as {@link #stop} is not called. */
+final class HiveMqUpstream implements BridgedBroker {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Path home;
@@ -52,20 +52,30 @@ final class HiveMqUpstream implements AutoCloseable {
         }
     }
 
-    int port() {
-        return port;
+    @Override
+    public String keys(String road) {
+        return "address: mqtt://127.0.0.1:" + port + "\nprotocol: " + road;
     }
 
-    /** It is away for a while, and keeps what it has. */
-    void whileAway(Runnable story) {
-        close();
+    @Override
+    public Party party(String filter) {
+        return Party.at(port, "any", "any", filter);
+    }
+
+    @Override
+    public void whileAway(Runnable story) {
+        stop();
         story.run();
         broker = start();
     }
 
-    @Override
-    public void close() {
+    void stop() {
         broker.destroy();
         await().atMost(PATIENCE).until(() -> !broker.isAlive());
+    }
+
+    @Override
+    public void close() {
+        // the next test has it
     }
 }
