@@ -4,6 +4,7 @@ import dev.tidegate.gateway.bridge.BridgeEvent;
 import dev.tidegate.gateway.bridge.BridgeState;
 import dev.tidegate.gateway.bridge.Fare;
 import dev.tidegate.gateway.metrics.Reading;
+import dev.tidegate.gateway.shard.Copies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class BridgeReport {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeReport.class);
     private static final String METRIC = "tidegate_bridge_";
+    private static final String BRIDGED = "tidegate_bridged_";
     private static final String TOPIC = "$SYS/bridge/";
     private static final double MILLIS = 1e3;
 
@@ -61,6 +63,32 @@ final class BridgeReport {
                 .forEach((fare, count) -> readings.add(new Reading(
                         Reading.Kind.COUNTER, METRIC + fare.key(), fare.about(), "bridge", state.name(), count)));
         return readings;
+    }
+
+    /** What the metrics page shows of messages that came from other nodes. */
+    static List<Reading> readings(String node, Copies.Extent extent) {
+        return List.of(
+                new Reading(
+                        Reading.Kind.GAUGE,
+                        BRIDGED + "ways",
+                        "Ways by which messages of other nodes have come; see limits.bridged-ways",
+                        "node",
+                        node,
+                        extent.ways()),
+                new Reading(
+                        Reading.Kind.GAUGE,
+                        BRIDGED + "remembered",
+                        "Messages that would not be taken a second time by another way",
+                        "node",
+                        node,
+                        extent.messages()),
+                new Reading(
+                        Reading.Kind.COUNTER,
+                        BRIDGED + "forgotten",
+                        "Messages that would be taken a second time, for so many have come since; see limits.bridged-messages",
+                        "node",
+                        node,
+                        extent.forgotten()));
     }
 
     private static int one(BridgeState state, BridgeState.Phase phase) {

@@ -8,18 +8,20 @@ import dev.tidegate.gateway.bridge.BridgeEvent;
 import dev.tidegate.gateway.bridge.Etiquette;
 import dev.tidegate.gateway.bridge.Manners;
 import dev.tidegate.gateway.bridge.Premises;
-import dev.tidegate.gateway.bridge.Trail;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.connection.Arrival;
+import dev.tidegate.gateway.connection.Crossroads;
 import dev.tidegate.gateway.connection.Docket;
 import dev.tidegate.gateway.connection.Entrance;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.event.GatewayEvent;
+import dev.tidegate.gateway.metrics.Reading;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.transport.Loops;
 import dev.tidegate.policy.Profile;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -32,7 +34,6 @@ final class BridgeYard {
     private final Loops loops;
     private final Clock clock;
     private final Consumer<BridgeEvent> events;
-    private final Trail trail = new Trail(new AssignedIds().get());
 
     /**
      * A bridge, and what it was made of.
@@ -83,6 +84,13 @@ final class BridgeYard {
         return premises(config, name, BridgeRules.GONE, usual);
     }
 
+    /** What is remembered of messages that came from other nodes. */
+    List<Reading> readings() {
+        Crossroads crossroads = core.room(0).crossroads();
+        return BridgeReport.readings(
+                crossroads.trail().node(), crossroads.copies().extent());
+    }
+
     private Premises premises(GatewayConfig config, String name, String place, Profile profile) {
         ClientId clientId = new ClientId(ClientId.BRIDGES + name);
         Lobby.Core room = core.room(EarlierLife.shardOf(clientId, core.shards().size()));
@@ -99,7 +107,7 @@ final class BridgeYard {
                 lobby.door(entrance),
                 Arrival.within("bridge " + name, insider),
                 lobby.packetLimits(profile),
-                trail,
+                room.crossroads().trail(),
                 new CoreHoldings(room.sessions()),
                 new CoreLocals(room, clientId));
     }

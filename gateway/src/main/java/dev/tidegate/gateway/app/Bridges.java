@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,9 +224,8 @@ final class Bridges {
 
     /** What the metrics page shows of them. */
     List<Reading> readings() {
-        return states().stream()
-                .map(BridgeReport::readings)
-                .flatMap(List::stream)
+        return Stream.concat(
+                        states().stream().map(BridgeReport::readings).flatMap(List::stream), yard.readings().stream())
                 .toList();
     }
 

@@ -2,9 +2,11 @@ package dev.tidegate.gateway.app;
 
 import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.config.NodeLimits;
+import dev.tidegate.gateway.connection.Crossroads;
 import dev.tidegate.gateway.connection.FailedLogins;
 import dev.tidegate.gateway.connection.Lobby;
 import dev.tidegate.gateway.connection.NodeBounds;
+import dev.tidegate.gateway.connection.Trail;
 import dev.tidegate.gateway.connection.Verifier;
 import dev.tidegate.gateway.event.Counters;
 import dev.tidegate.gateway.event.EventSink;
@@ -15,6 +17,7 @@ import dev.tidegate.gateway.route.Router;
 import dev.tidegate.gateway.route.Routes;
 import dev.tidegate.gateway.session.SessionRef;
 import dev.tidegate.gateway.session.SessionTable;
+import dev.tidegate.gateway.shard.Copies;
 import dev.tidegate.gateway.shard.Directory;
 import dev.tidegate.gateway.shard.Pace;
 import dev.tidegate.gateway.shard.Roster;
@@ -47,8 +50,9 @@ public final class Core {
      * What the operator has decided for the whole node.
      *
      * @param rules what holds for clients; the same book for all shards, and it may change
+     * @param node what this one is called among those that are bridged
      */
-    public record Plan(NodeLimits limits, ShareStrategy strategy, RulesInForce rules) {}
+    public record Plan(NodeLimits limits, ShareStrategy strategy, RulesInForce rules, String node) {}
 
     /**
      * What may reach beyond the core.
@@ -91,6 +95,12 @@ public final class Core {
         Pace<Lobby.Visitor> connects = new Pace<>();
         FailedLogins logins = new FailedLogins(plan.limits.loginNames());
         Strikes<Lobby.Visitor> takeovers = new Strikes<>(plan.limits.loginNames());
+        SecureRandom chance = new SecureRandom(); // what is told apart by it depends on it, and nothing else
+        Crossroads crossroads = Crossroads.of(
+                new Trail(plan.node),
+                new Copies(plan.limits.bridgedMessages(), plan.limits.bridgedWays()),
+                chance.nextLong(),
+                chance.nextLong());
         List<SessionTable> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Counters counts = telling.counters().get(shard.index());
@@ -119,7 +129,8 @@ public final class Core {
                     wills,
                     connects,
                     logins,
-                    takeovers);
+                    takeovers,
+                    crossroads);
             rooms.add(room);
             lobbies.add(new Lobby(room, bounds));
         }

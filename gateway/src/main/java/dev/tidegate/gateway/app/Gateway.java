@@ -118,7 +118,12 @@ public final class Gateway implements AutoCloseable {
         Core.Retained retained = new Core.Retained(storage.retained(), MemoryRetained.unbounded());
         core = new Core(
                 shards,
-                new Core.Plan(limits, strategy(config.routing().shareStrategy()), rules),
+                new Core.Plan(
+                        limits,
+                        strategy(config.routing().shareStrategy()),
+                        rules,
+                        NodeName.of(
+                                storage.disk() == null ? null : config.store().path())),
                 bounds(),
                 new Core.Ports(tokens, backplane, storage::desk, retained, clock::millis),
                 new Core.Telling(counters, events));

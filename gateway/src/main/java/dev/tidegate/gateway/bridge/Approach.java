@@ -3,6 +3,7 @@ package dev.tidegate.gateway.bridge;
 import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.codec.Dialect;
 import dev.tidegate.gateway.codec.Guise;
+import dev.tidegate.gateway.connection.Trail;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
@@ -35,9 +36,9 @@ final class Approach {
     /**
      * @param guise as what it comes, where the protocol lets it choose
      * @param password of the user, or a token; null for none
-     * @param packetSize the largest packet the bridge takes
+     * @param premises say what this node is called, and the largest packet the bridge takes
      */
-    static Approach to(Upstream upstream, Purpose purpose, Guise guise, byte @Nullable [] password, int packetSize) {
+    static Approach to(Upstream upstream, Purpose purpose, Guise guise, byte @Nullable [] password, Premises premises) {
         boolean forgetting = purpose == Purpose.FORGETTING;
         return new Approach(
                 new Packet.Connect(
@@ -51,7 +52,10 @@ final class Approach {
                                         forgetting
                                                 ? 0
                                                 : upstream.sessionExpiry().toSeconds())
-                                .number(Property.MAXIMUM_PACKET_SIZE, packetSize)
+                                .number(
+                                        Property.MAXIMUM_PACKET_SIZE,
+                                        premises.limits().packetSize())
+                                .user(Trail.NODE, premises.trail().node())
                                 .build(),
                         null,
                         upstream.user(),

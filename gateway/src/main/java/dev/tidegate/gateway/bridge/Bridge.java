@@ -174,12 +174,7 @@ public final class Bridge {
                 return;
             }
             shown = secret;
-            Approach approach = Approach.to(
-                            plan.upstream(),
-                            purpose,
-                            guise,
-                            secret.bytes(),
-                            premises.limits().packetSize())
+            Approach approach = Approach.to(plan.upstream(), purpose, guise, secret.bytes(), premises)
                     .fitted(links.manners());
             if (approach == null) {
                 ended(

@@ -51,12 +51,8 @@ public final class Forgetting {
                 return;
             }
             URI address = plan.upstream().addresses().get(next);
-            Approach approach = Approach.to(
-                    plan.upstream(),
-                    Approach.Purpose.FORGETTING,
-                    Guise.CLIENT,
-                    secret.bytes(),
-                    premises.limits().packetSize());
+            Approach approach =
+                    Approach.to(plan.upstream(), Approach.Purpose.FORGETTING, Guise.CLIENT, secret.bytes(), premises);
             giveUp = links.dialing().dial(address, wire -> reached(approach, wire), this::failed);
         });
     }

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.bridge;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Door;
+import dev.tidegate.gateway.connection.Trail;
 import dev.tidegate.gateway.shard.Shard;
 
 /**

@@ -3,6 +3,7 @@ package dev.tidegate.gateway.bridge;
 import dev.tidegate.bridge.Crossed;
 import dev.tidegate.bridge.Crossing;
 import dev.tidegate.bridge.Rule;
+import dev.tidegate.gateway.connection.Trail;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
@@ -47,14 +48,10 @@ final class Translation {
         if (crossed.isEmpty()) {
             return Outcome.stays(Fare.LEFT_BEHIND);
         }
-        if (trail.isClosedBy(packet.properties())) {
-            return Outcome.stays(Fare.ECHO);
-        }
         Rule rule = crossed.get().rule();
         Qos qos = Qos.min(Qos.min(packet.qos(), Qos.of(rule.maxQos())), terms.maximumQos());
         boolean retain = terms.retain() == UpstreamTerms.Retain.TAKEN && retain(packet, rule);
-        Properties properties = trail.leaving(properties(packet, rule));
-        return Outcome.crosses(as(packet, crossed.get().topic(), qos, retain, properties), rule);
+        return Outcome.crosses(as(packet, crossed.get().topic(), qos, retain, properties(packet, rule)), rule);
     }
 
     /** A message of the upstream's, for this gateway. */
@@ -95,12 +92,15 @@ final class Translation {
         };
     }
 
-    /** What belongs to one delivery and not to the message stays behind; a message that expires does so on both sides. */
+    /**
+     * What belongs to one delivery and not to the message stays behind; a message that expires does so on both sides, and where it has been is known on
+     * both.
+     */
     private static Properties properties(Packet.Publish packet, Rule rule) {
         Properties own = packet.properties().without(Translation::staysBehind);
         Properties kept = switch (rule.properties()) {
             case KEEP -> own;
-            case STRIP -> own.without(property -> property != Property.MESSAGE_EXPIRY_INTERVAL);
+            case STRIP -> Trail.keptOf(own.without(property -> property != Property.MESSAGE_EXPIRY_INTERVAL), own);
         };
         if (rule.added().isEmpty()) {
             return kept;

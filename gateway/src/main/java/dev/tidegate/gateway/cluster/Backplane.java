@@ -31,6 +31,13 @@ public interface Backplane {
      */
     CompletionStage<Position> publish(int lane, List<Message> batch);
 
+    /**
+     * A place for a message that no log keeps (QoS 0), so that its copies can be told from other messages.
+     *
+     * @param lane the shard of its publisher, which is the calling one
+     */
+    Position place(int lane);
+
     /** This node goes; its lanes hear nothing more. */
     void leave();
 }

@@ -39,6 +39,7 @@ public final class SoloBackplane implements Backplane {
     private static final class Lane {
         private final Inbound inbound;
         private long published;
+        private long unlogged;
 
         Lane(Inbound inbound) {
             this.inbound = inbound;
@@ -68,6 +69,12 @@ public final class SoloBackplane implements Backplane {
         log.published += batch.size();
         log.inbound.delivered(first, batch);
         return CompletableFuture.completedFuture(first);
+    }
+
+    /** In lanes that no log has: theirs are negative. */
+    @Override
+    public Position place(int lane) {
+        return new Position(~(life << LANE_BITS | lane), ++lanes.get(lane).unlogged);
     }
 
     @Override

@@ -77,6 +77,20 @@ final class LimitKeys {
             "64MiB",
             "Messages in those notes, together: large ones fill the memory long before they are many.");
 
+    static final Key.Leaf<Integer> BRIDGED_MESSAGES = withDefault(
+            "bridged-messages",
+            ValueType.COUNT,
+            "100000",
+            "Messages of other nodes that are remembered of each way they come (a bridge of ours, or another node's), so that one that"
+                    + " comes by a second way is not taken again; 40 bytes each. What is forgotten is taken twice.");
+
+    static final Key.Leaf<Integer> BRIDGED_WAYS = withDefault(
+            "bridged-ways",
+            ValueType.COUNT,
+            "16",
+            "Ways messages of other nodes come, of which so much is remembered. The one that has brought nothing for longest makes room"
+                    + " for one more.");
+
     /** One leaf per limit of a client. The value stays text, because {@link Limits#with} reads text; it is checked when read. */
     static final Map<Limit, Key.Leaf<String>> OF_CLIENTS = ofClients();
 
@@ -111,7 +125,9 @@ final class LimitKeys {
                 branch.get(RETAINED_BYTES),
                 branch.get(RETAINED_MESSAGE_SIZE),
                 branch.get(MAILBOX),
-                branch.get(MAILBOX_BYTES));
+                branch.get(MAILBOX_BYTES),
+                branch.get(BRIDGED_MESSAGES),
+                branch.get(BRIDGED_WAYS));
     }
 
     private static Map<Limit, Key.Leaf<String>> ofClients() {
@@ -145,7 +161,9 @@ final class LimitKeys {
                 RETAINED_BYTES,
                 RETAINED_MESSAGE_SIZE,
                 MAILBOX,
-                MAILBOX_BYTES));
+                MAILBOX_BYTES,
+                BRIDGED_MESSAGES,
+                BRIDGED_WAYS));
         keys.addAll(IdentityLimitKeys.ALL);
         return keys;
     }

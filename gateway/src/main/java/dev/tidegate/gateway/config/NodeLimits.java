@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param retainedMessageSize one retained message
  * @param mailbox notes waiting for one I/O thread
  * @param mailboxBytes messages in those notes
+ * @param bridgedMessages messages of other nodes that are remembered of each way they come
+ * @param bridgedWays how many ways are
  */
 public record NodeLimits(
         Duration connectTimeout,
@@ -34,7 +36,9 @@ public record NodeLimits(
         ByteSize retainedBytes,
         ByteSize retainedMessageSize,
         int mailbox,
-        ByteSize mailboxBytes) {
+        ByteSize mailboxBytes,
+        int bridgedMessages,
+        int bridgedWays) {
 
     public NodeLimits {
         require(!connectTimeout.isNegative() && !connectTimeout.isZero(), "connect-timeout");
@@ -50,6 +54,8 @@ public record NodeLimits(
         require(retainedMessageSize.bytes() >= 0, "retained-message-size");
         require(mailbox > 0, "mailbox");
         require(mailboxBytes.bytes() > 0, "mailbox-bytes");
+        require(bridgedMessages > 0, "bridged-messages");
+        require(bridgedWays > 0, "bridged-ways");
     }
 
     private static void require(boolean holds, String name) {

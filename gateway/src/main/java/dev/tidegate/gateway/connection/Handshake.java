@@ -263,6 +263,7 @@ final class Handshake implements Adopter {
     private void adopt() {
         Terms terms = terms();
         sender = new Sender(connection, lobby, connection.wire(), connection.dialect(), terms, visitor());
+        sender.introduced(asked);
         Tenancy tenancy = new Tenancy(
                 there(tenure),
                 owner(),

@@ -68,7 +68,8 @@ public final class Lobby {
             Pace<Visitor> wills,
             Pace<Visitor> connects,
             FailedLogins logins,
-            Strikes<Visitor> takeovers) {}
+            Strikes<Visitor> takeovers,
+            Crossroads crossroads) {}
 
     /** A client as it comes back on one connection after the other. */
     public record Visitor(String subject, ClientId clientId) {}

@@ -37,6 +37,7 @@ final class Publications {
     private final Received received;
     private final Terms terms;
     private final ClientId publisher;
+    private final FirstCopy firstCopy;
     private final Acknowledgements<Routed> acknowledgements;
     private final Silence silence;
     private final Usual usual = new Usual();
@@ -48,6 +49,7 @@ final class Publications {
         this.received = session.received();
         this.terms = terms;
         this.publisher = publisher(reception, session);
+        this.firstCopy = new FirstCopy(lobby.core(), publisher);
         this.silence =
                 new Silence(reception.sender().connection(), lobby.core().shard(), "a message could not be stored");
         this.acknowledgements = new Acknowledgements<>(
@@ -186,7 +188,11 @@ final class Publications {
                 publisher,
                 Position.NONE,
                 session.owner());
-        CompletionStage<Routed> routed = lobby.core().router().publish(message);
+        CompletionStage<Routed> routed = firstCopy.publish(message);
+        Relief arrival = firstCopy.pause();
+        if (arrival != null) {
+            reception.holdFor(arrival);
+        }
         switch (asked.qos()) {
             case AT_MOST_ONCE -> {
                 // nobody waits for the outcome

@@ -34,6 +34,8 @@ final class Sender implements Outlet {
     private final int theirAliasMaximum;
     private final int aliasMaximum;
     private @Nullable TopicAliases aliases;
+    /** Where the client is another node, or leads to one: what it gets says where it has been. */
+    private @Nullable Trail trail;
 
     Sender(Connection connection, Lobby lobby, Wire wire, Dialect dialect, Terms terms, Lobby.Visitor client) {
         this.connection = connection;
@@ -48,6 +50,16 @@ final class Sender implements Outlet {
         wire.fullAt(highWater);
         this.aliasMaximum = terms.clientTopicAliases();
         this.theirAliasMaximum = terms.profile().topicAliasMaximum();
+    }
+
+    /** The client has said who it is. */
+    void introduced(Packet.Connect asked) {
+        boolean isNode = asked.properties().userProperties().stream()
+                .anyMatch(each -> each.name().equals(Trail.NODE));
+        if (isNode || wire.arrival().insider() != null) {
+            trail = lobby.core().crossroads().trail();
+            lobby.core().routes().leadAway();
+        }
     }
 
     /** Most connections never use an alias, and have none of this. */
@@ -92,6 +104,9 @@ final class Sender implements Outlet {
 
     @Override
     public boolean publish(Message message, int flags, int packetId, int[] identifiers) {
+        if (trail != null) {
+            return write(trail.leaving(message), flags, packetId, Envelope.of(identifiers));
+        }
         // An old client may have resumed a session whose subscriptions have identifiers.
         if (!dialect.hasProperties() || (aliasMaximum == 0 && identifiers.length == 0)) {
             return write(lobby.frames().frame(message, flags, packetId, dialect, now(message)));

@@ -25,6 +25,8 @@ public enum Count {
     DROPPED_QOS_0_OFFLINE(Dropped.NAME, Dropped.HELP, "cause", "qos-0-offline"),
     DROPPED_SESSION_ENDED(Dropped.NAME, Dropped.HELP, "cause", "session-ended"),
     DROPPED_POLICY(Dropped.NAME, Dropped.HELP, "cause", "policy"),
+    DROPPED_ECHO(Dropped.NAME, Dropped.HELP, "cause", "echo"),
+    DROPPED_DOUBLE(Dropped.NAME, Dropped.HELP, "cause", "double"),
     DROPPED_BUSY(Dropped.NAME, Dropped.HELP, "cause", "busy"),
 
     REFUSED("packets_refused", "Packets answered with a reason code of 0x80 or above"),

@@ -47,6 +47,11 @@ public record Message(
         return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, owner);
     }
 
+    /** This message with other properties. */
+    public Message with(Properties properties) {
+        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, owner);
+    }
+
     /** Whether its time has run out at {@code now} [MQTT-3.3.2-5]. */
     public boolean isExpired(long now) {
         return expiresAt <= now;

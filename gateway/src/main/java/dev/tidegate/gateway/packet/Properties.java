@@ -111,6 +111,17 @@ public final class Properties {
         return rest.size() == keys.length ? this : rest.build();
     }
 
+    /** These properties with one user property of this name, behind all others. */
+    public Properties with(String name, String value) {
+        Properties rest = isEmpty() ? this : without(name);
+        int size = rest.size();
+        Property[] moreKeys = Arrays.copyOf(rest.keys, size + 1);
+        Object[] moreValues = Arrays.copyOf(rest.values, size + 1);
+        moreKeys[size] = Property.USER_PROPERTY;
+        moreValues[size] = new UserProperty(name, value);
+        return new Properties(moreKeys, moreValues);
+    }
+
     /** Roughly the bytes of memory they take; 0 for {@link #NONE}. */
     public long weight() {
         long sum = 0;

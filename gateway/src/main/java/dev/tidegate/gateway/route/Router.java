@@ -82,7 +82,8 @@ public final class Router implements Inbound {
     public CompletionStage<Routed> publish(Message message) {
         pause = null;
         if (message.qos() == Qos.AT_MOST_ONCE) {
-            return message.retain() ? publishRetained(message) : Published.settled(distribute(message, null));
+            Message placed = routes.leadsAway() ? message.at(backplane.place(shard.index())) : message;
+            return placed.retain() ? publishRetained(placed) : Published.settled(distribute(placed, null));
         }
         return log(message, known.of(message.topic()), new Published());
     }

@@ -29,6 +29,8 @@ public final class Routes {
     /** Changed between two changes of the tree, and seen by the next. */
     private volatile List<Watcher> watchers = List.of();
 
+    private volatile boolean leadsAway;
+
     /**
      * @param retained what clients have published
      * @param announced what the gateway says of itself
@@ -38,6 +40,16 @@ public final class Routes {
         this.subscriptions = new TopicTree<>(salt);
         this.retained = retained;
         this.announced = announced;
+    }
+
+    /** From now on some of those who subscribe pass messages on to other nodes. */
+    public void leadAway() {
+        leadsAway = true;
+    }
+
+    /** Whether a message may leave by more than one way, so that its copies have to be told from other messages. */
+    boolean leadsAway() {
+        return leadsAway;
     }
 
     /** The subscription is live when this returns; one to its client's {@link OwnTopics} stays with the session, unrouted. */

@@ -153,7 +153,7 @@ final class BridgedNodes {
                 here.door(0, LIMITS),
                 arrival,
                 PACKETS,
-                new Trail("here"),
+                here.core().room(0).crossroads().trail(),
                 new CoreHoldings(here.core().room(0).sessions()),
                 new CoreLocals(here.core().room(0), new ClientId(ClientId.BRIDGES + "test")));
     }

@@ -27,9 +27,15 @@ final class Cable {
         this.far.other = this.near;
     }
 
+    /** It leads to another shard of the far node than the first. */
+    Cable to(int shard) {
+        far.shard = shard;
+        return this;
+    }
+
     /** Both sides walk in; to be called on a turn of the near node. */
     void plug(Door nearDoor, Door farDoor) {
-        far.node.run(0, () -> far.enter(farDoor));
+        far.run(() -> far.enter(farDoor));
         near.enter(nearDoor);
     }
 
@@ -51,8 +57,14 @@ final class Cable {
         private boolean closing;
         private boolean gone;
 
+        private int shard;
+
         End(VirtualShards node) {
             this.node = node;
+        }
+
+        private void run(Runnable turn) {
+            node.run(shard, turn);
         }
 
         private void enter(Door door) {
@@ -82,7 +94,7 @@ final class Cable {
 
         /** Something has been written for this end. */
         private void arrive() {
-            node.run(0, this::receive);
+            run(this::receive);
         }
 
         private void receive() {
@@ -106,7 +118,7 @@ final class Cable {
             written.write(waiting, taken, waiting.length - taken);
             if (full && unsent() == 0) {
                 full = false;
-                node.run(0, () -> {
+                run(() -> {
                     if (listener != null) {
                         listener.drained();
                     }
@@ -145,7 +157,7 @@ final class Cable {
         public void close() {
             closing = true;
             peer().arrive();
-            node.run(0, this::end);
+            run(this::end);
         }
 
         @Override
@@ -153,13 +165,13 @@ final class Cable {
             closing = true;
             written.reset();
             peer().arrive();
-            node.run(0, this::end);
+            run(this::end);
         }
 
         private void cut() {
             closing = true;
             written.reset();
-            node.run(0, this::end);
+            run(this::end);
         }
 
         private void end() {
