@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class Prints {
     private static final int FIRST_SLOTS = 64;
     private static final long EMPTY = 0;
-    private static final long REMOVED = -1;
 
     private final int half;
     private Half young = new Half();
@@ -57,7 +56,7 @@ final class Prints {
         return young.size + old.size;
     }
 
-    /** Neither empty nor removed. */
+    /** Never empty. */
     private static long low(Print print, Promise promise) {
         return (print.low() << 2 | promise.ordinal() << 1 | 1) & Long.MAX_VALUE;
     }
@@ -66,7 +65,6 @@ final class Prints {
     private static final class Half {
         private long[] slots = new long[2 * FIRST_SLOTS];
         private int size;
-        private int used;
 
         boolean contains(long high, long low) {
             return find(high, low) >= 0;
@@ -93,7 +91,7 @@ final class Prints {
             if (contains(high, low)) {
                 return;
             }
-            if (used * 4 >= slots.length) {
+            if (size * 4 >= slots.length) {
                 grow();
             }
             put(high, low);
@@ -107,33 +105,43 @@ final class Prints {
             slots[at] = high;
             slots[at + 1] = low;
             size++;
-            used++;
         }
 
         private void grow() {
             long[] before = slots;
             slots = new long[2 * before.length];
             size = 0;
-            used = 0;
             for (int at = 0; at < before.length; at += 2) {
-                if (before[at + 1] != EMPTY && before[at + 1] != REMOVED) {
+                if (before[at + 1] != EMPTY) {
                     put(before[at], before[at + 1]);
                 }
             }
         }
 
+        /** What follows moves up, as far as it may: nothing is left behind that would fill the arrays in the end. */
         void remove(long high, long low) {
-            int at = find(high, low);
-            if (at >= 0) {
-                slots[at + 1] = REMOVED;
-                size--;
+            int hole = find(high, low);
+            if (hole < 0) {
+                return;
             }
+            size--;
+            for (int at = next(hole); slots[at + 1] != EMPTY; at = next(at)) {
+                if (distance(first(slots[at]), at) >= distance(hole, at)) {
+                    slots[hole] = slots[at];
+                    slots[hole + 1] = slots[at + 1];
+                    hole = at;
+                }
+            }
+            slots[hole + 1] = EMPTY;
+        }
+
+        private int distance(int from, int to) {
+            return to - from & slots.length - 1;
         }
 
         void clear() {
             Arrays.fill(slots, EMPTY);
             size = 0;
-            used = 0;
         }
     }
 }
