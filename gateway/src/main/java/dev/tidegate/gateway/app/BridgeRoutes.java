@@ -8,6 +8,7 @@ import dev.tidegate.gateway.http.AdminApi;
 import dev.tidegate.gateway.http.ApiReply;
 import dev.tidegate.gateway.http.ApiRequest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,16 @@ final class BridgeRoutes {
         if (last != null) {
             json.put("last-error", Map.of("at", last.at().toString(), "what", last.what()));
         }
+        Instant next = state.nextAttempt();
+        if (next != null) {
+            json.put("next-attempt", next.toString());
+        }
         json.put("queue-messages", state.backlog().messages());
         json.put("queue-bytes", state.backlog().bytes());
+        bridges.plan(state.name()).ifPresent(plan -> {
+            json.put("queue-most-messages", plan.queue().messages());
+            json.put("queue-most-bytes", plan.queue().bytes().bytes());
+        });
         json.put("lag-seconds", state.lagMillis() / MILLIS);
         for (Fare fare : Fare.values()) {
             json.put(fare.key().replace('_', '-'), state.counts().get(fare));

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -234,6 +235,11 @@ final class Bridges {
         Map<String, String> topics = new LinkedHashMap<>();
         states().forEach(each -> topics.putAll(BridgeReport.topics(each)));
         return topics;
+    }
+
+    /** What one is to do; empty where there is none of this name. */
+    Optional<BridgePlan> plan(String name) {
+        return Optional.ofNullable(running.get(name)).map(BridgeYard.Built::plan);
     }
 
     /** How they stand, at most a second ago. */

@@ -273,7 +273,7 @@ public final class Bridge {
                 : Approach.Purpose.CROSSING;
         if (ending.cause() == Ending.Cause.LOST || ending.cause() == Ending.Cause.TURNED_AWAY) {
             memory.toll().add(Fare.FAILED);
-            vitals.failed(ending.why());
+            vitals.failed(ending.why(), delay);
             links.events().accept(BridgeEvent.failed(plan.name(), address(), ending.why(), delay));
             next = phase == BridgeState.Phase.OPEN ? 0 : next + 1; // the first is preferred
         }

@@ -42,6 +42,15 @@ public record BridgeState(
         }
     }
 
-    /** Something went wrong. */
-    public record Mishap(String what, Instant at) {}
+    /**
+     * Something went wrong.
+     *
+     * @param retry when the bridge tries again to connect; null where it did not have to
+     */
+    public record Mishap(String what, Instant at, @Nullable Instant retry) {}
+
+    /** When it will try to connect; null unless it waits for that. */
+    public @Nullable Instant nextAttempt() {
+        return phase == Phase.WAITING && last != null ? last.retry() : null;
+    }
 }

@@ -34,7 +34,14 @@ final class Vitals {
     /** Something is not as it should be; in a sentence. */
     void failed(String what) {
         trouble = what;
-        last = new BridgeState.Mishap(what, clock.instant());
+        last = new BridgeState.Mishap(what, clock.instant(), null);
+    }
+
+    /** The same, and so much later it will be tried again. */
+    void failed(String what, long retryMillis) {
+        Instant now = clock.instant();
+        trouble = what;
+        last = new BridgeState.Mishap(what, now, now.plusMillis(retryMillis));
     }
 
     /** It is again. */

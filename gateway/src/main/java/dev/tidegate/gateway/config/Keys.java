@@ -26,7 +26,7 @@ final class Keys {
             "bind",
             ValueType.ADDRESS,
             "127.0.0.1:9464",
-            "`/metrics`, `/healthz`, `/readyz` and the admin API, which asks for the admin token. Loopback; bound to another address, everything but `/healthz` and a bare `/readyz` asks for it.");
+            "`/metrics`, `/healthz`, `/readyz`, `/console/` and the admin API, which asks for the admin token. Loopback; bound to another address, everything but `/healthz`, a bare `/readyz` and the files of the console asks for it.");
     static final Key.Leaf<Path> ADMIN_TOKEN_FILE = optional(
             "token-file",
             ValueType.READABLE_FILE,

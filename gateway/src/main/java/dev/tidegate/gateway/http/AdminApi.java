@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing here is answered, found or missing without {@code Authorization: Bearer TOKEN}. That header is also what keeps web
  * pages out: a browser does not send it to us from a page of somebody else without asking first, and we allow nobody to (no CORS).
- * A request that says it comes from another page is refused before the token is looked at. Answers are JSON objects.
+ * A request that says it comes from another page than our own console is refused before the token is looked at. Answers are JSON objects.
  *
  * <p><b>To add a route</b>, where the gateway is wired: {@code api.post("/api/things", request -> ApiReply.ok(...))}. The path is
  * matched as it stands; what belongs to one thing among many goes into the body (JSON) or, for GET and DELETE, the query. The
@@ -40,6 +41,8 @@ public final class AdminApi {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final String BEARER = "Bearer ";
     private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
+    /** Nobody's page, and ours. */
+    private static final Set<String> OWN_SITES = Set.of("none", "same-origin");
 
     private final Predicate<String> token;
     private final Map<String, Map<HttpString, HttpHandler>> routes = new TreeMap<>();
@@ -107,7 +110,7 @@ public final class AdminApi {
         Map<HttpString, HttpHandler> methods = routes.get(exchange.getRequestPath());
         HttpHandler route = methods == null ? null : methods.get(exchange.getRequestMethod());
         if (isFromAnotherPage(exchange)) {
-            send(exchange, ApiReply.refused(StatusCodes.FORBIDDEN, "web pages have no business here"));
+            send(exchange, ApiReply.refused(StatusCodes.FORBIDDEN, "other web pages have no business here"));
         } else if (!isAuthorized(exchange)) {
             unauthorized(exchange);
         } else if (methods == null) {
@@ -129,8 +132,15 @@ public final class AdminApi {
     /** A browser says so itself; who is no browser may say what it likes and still needs the token. */
     private static boolean isFromAnotherPage(HttpServerExchange exchange) {
         HeaderValues site = exchange.getRequestHeaders().get(FETCH_SITE);
-        return exchange.getRequestHeaders().contains(Headers.ORIGIN)
-                || (site != null && !(site.size() == 1 && site.getFirst().equals("none")));
+        HeaderValues origin = exchange.getRequestHeaders().get(Headers.ORIGIN);
+        return (site != null && !(site.size() == 1 && OWN_SITES.contains(site.getFirst())))
+                || (origin != null && !(origin.size() == 1 && isOurs(origin.getFirst(), exchange)));
+    }
+
+    /** Whether the page came from where the request goes to: the same host and port, which {@link HostRule} has allowed. */
+    private static boolean isOurs(String origin, HttpServerExchange exchange) {
+        String host = exchange.getRequestHeaders().getFirst(Headers.HOST);
+        return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
     }
 
     /** Whether a request carries the admin token. */

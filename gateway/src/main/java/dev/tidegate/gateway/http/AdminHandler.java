@@ -1,6 +1,7 @@
 package dev.tidegate.gateway.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.tidegate.gateway.http.PageFiles.PageFile;
 import dev.tidegate.gateway.metrics.MetricsSink;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -12,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The admin listener: {@code /metrics}, {@code /healthz}, {@code /readyz} and an index of them, and the {@link AdminApi} for
- * those with a token. Says nothing about versions, and shows no stack trace. Where others than this machine can reach it,
- * everything but the fact of being alive and ready asks for the token: counters tell how much is going on, and with whom.
+ * The admin listener: {@code /metrics}, {@code /healthz}, {@code /readyz}, the {@link ConsolePage} and an index of them, and the
+ * {@link AdminApi} for those with a token. Says nothing about versions, and shows no stack trace. Where others than this machine can reach it,
+ * everything but the fact of being alive and ready, and files anybody may have, asks for the token: counters tell how much is going on, and with whom.
  *
  * <p>Owned by the composition root. <i>Runs on: the I/O thread of the request, but the metrics page on a worker thread: an I/O
  * thread is a shard and has clients to serve.</i>
@@ -31,6 +33,8 @@ public final class AdminHandler implements HttpHandler {
     /** What load balancers ask, who have no token. */
     private static final Set<String> PROBES = Set.of("/healthz", "/readyz");
 
+    private static final String CONSOLE = "/console";
+
     private static final String INDEX = """
             <!doctype html>
             <html lang="en">
@@ -43,6 +47,7 @@ public final class AdminHandler implements HttpHandler {
             </style>
             <h1>Tidegate</h1>
             <ul>
+              <li><a href="/console/">/console/</a> the bridges to other brokers, live; asks for the admin token
               <li><a href="/metrics">/metrics</a> counters and gauges for Prometheus
               <li><a href="/healthz">/healthz</a> the process answers
               <li><a href="/readyz">/readyz</a> clients may be sent here; if not, why
@@ -53,8 +58,10 @@ public final class AdminHandler implements HttpHandler {
     private final Readiness readiness;
     private final AdminApi api;
     private final HostRule hosts;
+    private final ConsolePage console = new ConsolePage();
     private final Map<String, HttpHandler> routes = Map.of(
             "/", exchange -> send(exchange, HTML, INDEX),
+            "/console", AdminHandler::toTheConsole,
             "/metrics", exchange -> exchange.dispatch(this::metrics),
             "/healthz", exchange -> send(exchange, TEXT, "ok\n"),
             "/readyz", this::ready);
@@ -70,7 +77,7 @@ public final class AdminHandler implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         protect(exchange);
-        HttpHandler route = routes.get(exchange.getRequestPath());
+        HttpHandler route = route(exchange.getRequestPath());
         if (!hosts.allows(exchange.getRequestHeaders().get(Headers.HOST))) {
             refuse(exchange, MISDIRECTED_REQUEST, "unknown host: use localhost or the address in admin.bind\n");
         } else if (exchange.getRequestPath().startsWith(AdminApi.PREFIX)) {
@@ -80,11 +87,26 @@ public final class AdminHandler implements HttpHandler {
         } else if (!isRead(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
             refuse(exchange, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed: use GET\n");
-        } else if (!PROBES.contains(exchange.getRequestPath()) && !isTrusted(exchange)) {
+        } else if (!isPublic(exchange.getRequestPath()) && !isTrusted(exchange)) {
             AdminApi.unauthorized(exchange);
         } else {
             route.handleRequest(exchange);
         }
+    }
+
+    private @Nullable HttpHandler route(String path) {
+        PageFile file = console.at(path);
+        return file == null ? routes.get(path) : exchange -> console.send(exchange, file);
+    }
+
+    /** What load balancers ask, and what browsers ask before anybody has typed a token. */
+    private static boolean isPublic(String path) {
+        return PROBES.contains(path) || path.startsWith(CONSOLE);
+    }
+
+    private static void toTheConsole(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.LOCATION, ConsolePage.PATH);
+        refuse(exchange, StatusCodes.PERMANENT_REDIRECT, "the console is at " + ConsolePage.PATH + "\n");
     }
 
     private boolean isTrusted(HttpServerExchange exchange) {

@@ -1,5 +1,9 @@
 package dev.tidegate.gateway.http;
 
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,11 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the demo page, read once from the class path. A request path is looked up as it is: nothing is resolved
+ * The files of a page of ours, read once from the class path. A request path is looked up as it is: nothing is resolved
  * against a folder, so there is nothing to climb out of.
  */
 final class PageFiles {
-    private static final String ROOT = "/web-demo/";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
@@ -24,8 +27,8 @@ final class PageFiles {
     private static final String SVG = "image/svg+xml";
     static final String JSON = "application/json";
 
-    /** Everything that can be asked for. A new file of the page needs a line here; a test finds a forgotten one. */
-    private static final Map<String, String> TYPES = Map.ofEntries(
+    /** Everything of the demo that can be asked for. A new file of the page needs a line here; a test finds a forgotten one. */
+    private static final Map<String, String> DEMO = Map.ofEntries(
             Map.entry("index.html", HTML),
             Map.entry("style.css", STYLE),
             Map.entry("icon.svg", SVG),
@@ -38,6 +41,15 @@ final class PageFiles {
             Map.entry("vendor/mqtt-5.16.0/mqtt.esm.js", SCRIPT),
             Map.entry("vendor/mqtt-5.16.0/LICENSE.md", TEXT));
 
+    /** The same of the console. */
+    private static final Map<String, String> CONSOLE = Map.ofEntries(
+            Map.entry("index.html", HTML),
+            Map.entry("style.css", STYLE),
+            Map.entry("icon.svg", SVG),
+            Map.entry("console.js", SCRIPT),
+            Map.entry("bridges.js", SCRIPT),
+            Map.entry("words.js", SCRIPT));
+
     private final Map<String, PageFile> byPath;
 
     private PageFiles(Map<String, PageFile> byPath) {
@@ -45,16 +57,26 @@ final class PageFiles {
     }
 
     /**
-     * Reads the page.
+     * Reads the demo page.
      *
      * @param mqttPath the path of the WebSocket endpoint on the same listener, which the page asks for
      */
     static PageFiles load(String mqttPath) {
-        Map<String, PageFile> files = new HashMap<>();
-        TYPES.forEach((name, type) -> files.put("/" + name, PageFile.of(type, read(name))));
-        files.put("/", PageFile.of(HTML, read("index.html")));
+        Map<String, PageFile> files = read("/web-demo/", DEMO, "/");
         files.put("/endpoint.json", PageFile.of(JSON, Json.object(Map.of("path", mqttPath))));
         return new PageFiles(files);
+    }
+
+    /** Reads the console, which is served below {@code path}. */
+    static PageFiles console(String path) {
+        return new PageFiles(read("/console/", CONSOLE, path));
+    }
+
+    private static Map<String, PageFile> read(String root, Map<String, String> types, String path) {
+        Map<String, PageFile> files = new HashMap<>();
+        types.forEach((name, type) -> files.put(path + name, PageFile.of(type, read(root + name))));
+        files.put(path, PageFile.of(HTML, read(root + "index.html")));
+        return files;
     }
 
     @Nullable
@@ -63,14 +85,13 @@ final class PageFiles {
     }
 
     private static byte[] read(String name) {
-        try (InputStream in = PageFiles.class.getResourceAsStream(ROOT + name)) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(
-                        "the demo page lacks " + name + " on the class path: build the module web-demo again");
+                throw new IllegalStateException("the class path lacks " + name + ": build its module again");
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name + " of the demo page", e);
+            throw new UncheckedIOException("cannot read " + name, e);
         }
     }
 
@@ -92,16 +113,18 @@ final class PageFiles {
             return new PageFile(type, bytes, '"' + sha256(bytes).substring(0, ETAG_CHARACTERS) + '"');
         }
 
-        String type() {
-            return type;
-        }
-
-        String etag() {
-            return etag;
-        }
-
-        ByteBuffer content() {
-            return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        /** Sends it, or that the browser has it already. */
+        void answer(HttpServerExchange exchange) {
+            HeaderMap headers = exchange.getResponseHeaders();
+            headers.put(Headers.ETAG, etag);
+            headers.put(Headers.CACHE_CONTROL, "no-cache"); // kept, but asked about: a new release shows at once
+            String known = exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH);
+            if (known != null && known.contains(etag)) {
+                exchange.setStatusCode(StatusCodes.NOT_MODIFIED).endExchange();
+                return;
+            }
+            headers.put(Headers.CONTENT_TYPE, type);
+            exchange.getResponseSender().send(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
         }
 
         private static String sha256(byte[] bytes) {

@@ -84,16 +84,7 @@ public final class PageHandler implements HttpHandler {
             say(exchange, StatusCodes.NOT_FOUND, "Not found. The page is at /.");
             return;
         }
-        HeaderMap headers = exchange.getResponseHeaders();
-        headers.put(Headers.ETAG, file.etag());
-        headers.put(Headers.CACHE_CONTROL, "no-cache"); // kept, but asked about: a new release shows at once
-        String known = exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH);
-        if (known != null && known.contains(file.etag())) {
-            exchange.setStatusCode(StatusCodes.NOT_MODIFIED).endExchange();
-            return;
-        }
-        headers.put(Headers.CONTENT_TYPE, file.type());
-        exchange.getResponseSender().send(file.content());
+        file.answer(exchange);
     }
 
     private void giveToken(HttpServerExchange exchange) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminHandlerTest {
@@ -94,7 +95,8 @@ class AdminHandlerTest {
 
     @Test
     void index_get_linksEveryRoute() throws Exception {
-        assertThat(get("/").body()).contains("href=\"/metrics\"", "href=\"/healthz\"", "href=\"/readyz\"");
+        assertThat(get("/").body())
+                .contains("href=\"/console/\"", "href=\"/metrics\"", "href=\"/healthz\"", "href=\"/readyz\"");
     }
 
     @ParameterizedTest
@@ -157,6 +159,17 @@ class AdminHandlerTest {
         assertThat(allows(everywhere, "evil.example")).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"/console/,text/html", "/console/console.js,text/javascript", "/console/style.css,text/css"})
+    void console_isFilesOfOurs_thatTalkToNobodyElse(String path, String type) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue(type + "; charset=utf-8");
+        assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+    }
+
     @Test
     void failure_insideAHandler_showsNothingOfItself() throws Exception {
         readiness = () -> {
@@ -188,6 +201,8 @@ class AdminHandlerTest {
         assertThat(get("/metrics").statusCode()).isEqualTo(401);
         assertThat(get("/").statusCode()).isEqualTo(401);
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/console/").statusCode())
+                .isEqualTo(200); // the same for everybody; what it shows asks for the token
         HttpResponse<String> probe = get("/readyz");
         assertThat(probe.statusCode()).isEqualTo(503);
         assertThat(probe.body()).isEqualTo("{\"ready\":false,\"reasons\":[]}\n");

@@ -61,7 +61,18 @@ final class PageContentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"app.js", "announce.js", "journal.js", "link.js", "reasons.js", "view.js"})
+    @ValueSource(
+            strings = {
+                "app.js",
+                "announce.js",
+                "journal.js",
+                "link.js",
+                "reasons.js",
+                "view.js",
+                "/console/console.js",
+                "/console/bridges.js",
+                "/console/words.js"
+            })
     void script_neverTurnsTextIntoMarkup(String name) throws IOException {
         assertThat(text(name))
                 .doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\b|new Function"
@@ -73,7 +84,8 @@ final class PageContentTest {
     }
 
     private static byte[] read(String name) throws IOException {
-        try (InputStream in = PageContentTest.class.getResourceAsStream("/web-demo/" + name)) {
+        String path = name.startsWith("/") ? name : "/web-demo/" + name;
+        try (InputStream in = PageContentTest.class.getResourceAsStream(path)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }
     }
