@@ -3,6 +3,7 @@ package dev.tidegate.bridge;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What one bridge is to do, as configured. Immutable; a reload makes a new one, and two that are equal ask for nothing to be
@@ -10,9 +11,14 @@ import java.util.Set;
  *
  * @param name its label in logs, metrics and topics of its state
  * @param profile the policy profile that says what the upstream takes; empty where none is known
+ * @param connections over how many connections it is spread, each with a share of the topics and a queue of its own
  * @param rules what crosses it; at least one, and no two that clash ({@link Clash})
  */
-public record BridgePlan(String name, Upstream upstream, String profile, Queue queue, List<Rule> rules) {
+public record BridgePlan(
+        String name, Upstream upstream, String profile, Queue queue, int connections, List<Rule> rules) {
+    /** More than one upstream gives to one client, and a typing error at the latest. */
+    public static final int MOST_CONNECTIONS = 64;
+
     public BridgePlan {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a bridge needs a name");
@@ -25,6 +31,14 @@ public record BridgePlan(String name, Upstream upstream, String profile, Queue q
         for (Rule rule : rules) {
             if (!names.add(rule.name())) {
                 throw new IllegalArgumentException("bridge " + name + ": two rules are called " + rule.name());
+            }
+        }
+        if (connections < 1 || connections > MOST_CONNECTIONS) {
+            throw new IllegalArgumentException("a bridge has 1 to " + MOST_CONNECTIONS + " connections");
+        }
+        for (Rule rule : rules) {
+            if (connections > 1 && !rule.isDivisible()) {
+                throw new IllegalArgumentException("bridge " + name + ": " + rule.indivisible());
             }
         }
         List<Clash> clashes = Clash.among(rules);
@@ -41,5 +55,39 @@ public record BridgePlan(String name, Upstream upstream, String profile, Queue q
     public boolean needsItsSession() {
         return rules.stream()
                 .anyMatch(rule -> rule.onDemand() != null || (rule.direction().leadsOut() && rule.maxQos() == 2));
+    }
+
+    /**
+     * What one of its connections does, as a bridge of its own: under a client identifier of its own, with a part of the rate.
+     *
+     * @param number from 1; the first is the client that is the only one where there are no others
+     * @param of so many share the work
+     */
+    public BridgePlan connection(int number, int of) {
+        int rate = (queue.rate() + of - 1) / of;
+        return of == 1
+                ? this
+                : new BridgePlan(
+                        name,
+                        upstream.as(clientId(number)),
+                        profile,
+                        new Queue(queue.messages(), queue.bytes(), queue.overflow(), queue.window(), rate),
+                        connections,
+                        rules);
+    }
+
+    /** Who such a connection is for the upstream. */
+    public String clientId(int number) {
+        return clientId(upstream.clientId(), number);
+    }
+
+    /** The same, of a bridge whose first connection is that client. */
+    public static String clientId(String first, int number) {
+        return number == 1 ? first : first + "-" + number;
+    }
+
+    /** Who its connections are. */
+    public List<String> clientIds() {
+        return IntStream.rangeClosed(1, connections).mapToObj(this::clientId).toList();
     }
 }

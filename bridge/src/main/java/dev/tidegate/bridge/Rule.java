@@ -79,4 +79,19 @@ public record Rule(
             throw new IllegalArgumentException(otherwise);
         }
     }
+
+    /** Whether several connections can share its work. */
+    public boolean isDivisible() {
+        return direction != Direction.BOTH && onDemand == null;
+    }
+
+    /** Why they cannot, and what to do about it. */
+    public String indivisible() {
+        return onDemand == null
+                ? "\"" + name
+                        + "\" goes both ways, and over several connections the upstream would send back what another has brought: "
+                        + "write an out and an in entry with topics of their own, or connections: 1"
+                : "\"" + name
+                        + "\" is on demand, which one connection has to itself: remove demand, or write connections: 1";
+    }
 }

@@ -59,6 +59,12 @@ public record Upstream(
         }
     }
 
+    /** The same broker, for another client of it. */
+    Upstream as(String other) {
+        return new Upstream(
+                addresses, protocol, other, user, password, tls, keepAlive, sessionExpiry, connectTimeout, backoff);
+    }
+
     private static boolean isSeconds(Duration duration) {
         return duration.equals(Duration.ofSeconds(duration.toSeconds()));
     }

@@ -13,7 +13,7 @@ class BridgePlanTest {
     @Test
     void rules_changedAfterwards_doNotChangeThePlan() {
         List<Rule> rules = new ArrayList<>(List.of(EVERYTHING));
-        BridgePlan plan = new BridgePlan("plant", Plans.upstream("mqtt://h"), "", Plans.QUEUE, rules);
+        BridgePlan plan = new BridgePlan("plant", Plans.upstream("mqtt://h"), "", Plans.QUEUE, 1, rules);
 
         rules.clear();
 

@@ -14,7 +14,7 @@ final class Plans {
     private Plans() {}
 
     static BridgePlan of(Rule... rules) {
-        return new BridgePlan("plant", upstream("mqtt://broker.example"), "", QUEUE, List.of(rules));
+        return new BridgePlan("plant", upstream("mqtt://broker.example"), "", QUEUE, 1, List.of(rules));
     }
 
     static Upstream upstream(String address) {

@@ -41,6 +41,8 @@ final class BridgeReport {
                         "up",
                         "1 while the bridge is connected to its upstream",
                         one(state, BridgeState.Phase.OPEN)),
+                gauge(state, "connections", "Connections the bridge has or wants to its upstream", state.size()),
+                gauge(state, "connections_up", "How many of them are there", (double) state.open()),
                 gauge(state, "paused", "1 while somebody has paused it", one(state, BridgeState.Phase.PAUSED)),
                 gauge(
                         state,
@@ -109,6 +111,7 @@ final class BridgeReport {
         topics.put(root + "address", state.address().toString());
         topics.put(root + "trouble", state.trouble());
         topics.put(root + "error", last == null ? "" : last.at() + " " + last.what());
+        topics.put(root + "connections", state.open() + " of " + state.size());
         topics.put(root + "queue", String.valueOf(state.backlog().messages()));
         topics.put(root + "queue-bytes", String.valueOf(state.backlog().bytes()));
         topics.put(root + "lag", Math.round(state.lagMillis() / MILLIS) + " seconds");

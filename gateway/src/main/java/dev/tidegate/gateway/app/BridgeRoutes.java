@@ -65,6 +65,21 @@ final class BridgeRoutes {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(NAME, state.name());
         json.put("from", reload.isConfigured(state.name()) ? "configuration" : "api");
+        json.putAll(stateJson(state));
+        bridges.plan(state.name()).ifPresent(plan -> {
+            json.put("queue-most-messages", (long) plan.queue().messages() * plan.connections());
+            json.put("queue-most-bytes", plan.queue().bytes().bytes() * plan.connections());
+        });
+        if (!state.connections().isEmpty()) {
+            json.put(
+                    "connections",
+                    state.connections().stream().map(BridgeRoutes::stateJson).toList());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> stateJson(BridgeState state) {
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", state.phase().key());
         json.put("since", state.since().toString());
         json.put("address", state.address().toString());
@@ -79,10 +94,6 @@ final class BridgeRoutes {
         }
         json.put("queue-messages", state.backlog().messages());
         json.put("queue-bytes", state.backlog().bytes());
-        bridges.plan(state.name()).ifPresent(plan -> {
-            json.put("queue-most-messages", plan.queue().messages());
-            json.put("queue-most-bytes", plan.queue().bytes().bytes());
-        });
         json.put("lag-seconds", state.lagMillis() / MILLIS);
         for (Fare fare : Fare.values()) {
             json.put(fare.key().replace('_', '-'), state.counts().get(fare));

@@ -80,6 +80,7 @@ final class BridgeRules {
                 .with(Limit.INFLIGHT, MOST)
                 .with(Limit.RECEIVE_MAXIMUM, MOST)
                 .with(Limit.SUBSCRIPTIONS, "1000000")
+                .with(Limit.SESSIONS_PER_IDENTITY, "1000000")
                 .with(Limit.FILTERS_PER_SUBSCRIBE, MOST)
                 .with(Limit.SESSION_EXPIRY_MAX, FOREVER)
                 .with(Limit.KEEP_ALIVE_MAX, MOST + "s")

@@ -5,9 +5,12 @@ import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.bridge.Bridge;
 import dev.tidegate.gateway.bridge.BridgeEvent;
+import dev.tidegate.gateway.bridge.Bundle;
 import dev.tidegate.gateway.bridge.Etiquette;
 import dev.tidegate.gateway.bridge.Manners;
+import dev.tidegate.gateway.bridge.Parts;
 import dev.tidegate.gateway.bridge.Premises;
+import dev.tidegate.gateway.bridge.Site;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.connection.Arrival;
 import dev.tidegate.gateway.connection.Crossroads;
@@ -24,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** Builds bridges into the core and gives them a way to their upstreams. Any thread. */
 final class BridgeYard {
@@ -40,7 +44,7 @@ final class BridgeYard {
      *
      * @param dialling its way to the upstream; certificates may be renewed there
      */
-    record Built(BridgePlan plan, Bridge bridge, Premises premises, Bridge.Links links, Dialling dialling) {}
+    record Built(BridgePlan plan, Bundle bundle, IntFunction<Site> sites, Dialling dialling) {}
 
     BridgeYard(Core core, Loops loops, Clock clock, Consumer<BridgeEvent> events) {
         this.core = core;
@@ -51,27 +55,38 @@ final class BridgeYard {
 
     /** @throws IOException if a certificate cannot be used; the message names it */
     Built build(GatewayConfig config, BridgePlan plan) throws IOException {
-        Premises premises =
-                premises(config, plan.name(), BridgeRules.place(plan.name()), BridgeRules.profile(config, plan));
-        Dialling dialling =
-                Dialling.of(plan.upstream(), premises.shard().index(), loops, Dialling.tls(plan.upstream(), clock));
-        Bridge.Links links = new Bridge.Links(
-                dialling,
-                BridgePassword.of(plan.upstream().password()),
-                () -> ThreadLocalRandom.current().nextDouble(),
-                manners(config, plan, premises),
-                events,
-                clock);
-        return new Built(plan, new Bridge(plan, premises, links), premises, links, dialling);
+        Profile profile = BridgeRules.profile(config, plan);
+        Dialling dialling = Dialling.of(plan.upstream(), loops, Dialling.tls(plan.upstream(), clock));
+        IntFunction<Site> sites = number -> {
+            Premises premises =
+                    premises(config, new Place(plan.name(), number, BridgeRules.place(plan.name())), profile);
+            return new Site(
+                    premises,
+                    new Bridge.Links(
+                            dialling.on(premises.shard().index()),
+                            BridgePassword.of(plan.upstream().password()),
+                            () -> ThreadLocalRandom.current().nextDouble(),
+                            manners(config, plan, number, premises),
+                            events,
+                            clock));
+        };
+        return new Built(plan, new Bundle(plan, sites, parts()), sites, dialling);
     }
 
-    private Manners manners(GatewayConfig config, BridgePlan plan, Premises premises) {
+    Parts parts() {
+        return new CoreParts(core.room(0).routes());
+    }
+
+    private Manners manners(GatewayConfig config, BridgePlan plan, int number, Premises premises) {
         if (plan.profile().isEmpty()) {
             return Manners.UNKNOWN;
         }
         Upstream upstream = plan.upstream();
         GatewayEvent.Party party = new GatewayEvent.Party(
-                BridgeRules.place(plan.name()), upstream.addresses().get(0).getAuthority(), upstream.clientId(), null);
+                BridgeRules.place(plan.name()),
+                upstream.addresses().get(0).getAuthority(),
+                plan.clientId(number),
+                null);
         return new Etiquette(
                 config.policy().book().profile(plan.profile()),
                 upstream.protocol(),
@@ -81,7 +96,7 @@ final class BridgeYard {
     /** Where the sessions of a bridge end that is configured no more. */
     Premises gone(GatewayConfig config, String name) {
         Profile usual = config.policy().book().profile(BridgeRules.BASE);
-        return premises(config, name, BridgeRules.GONE, usual);
+        return premises(config, new Place(name, 1, BridgeRules.GONE), usual);
     }
 
     /** What is remembered of messages that came from other nodes. */
@@ -91,13 +106,18 @@ final class BridgeYard {
                 crossroads.trail().node(), crossroads.copies().extent());
     }
 
-    private Premises premises(GatewayConfig config, String name, String place, Profile profile) {
+    /** Which connection of which bridge, and where the rulebook finds what holds for it. */
+    private record Place(String name, int number, String rules) {}
+
+    private Premises premises(GatewayConfig config, Place place, Profile profile) {
+        String name = place.name();
         ClientId clientId = new ClientId(ClientId.BRIDGES + name);
-        Lobby.Core room = core.room(EarlierLife.shardOf(clientId, core.shards().size()));
+        Lobby.Core room =
+                core.room(Bundle.home(name, place.number(), core.shards().size()));
         Lobby lobby = core.lobby(room.shard().index());
         Entrance entrance = new Entrance(
                 LISTENER,
-                place,
+                place.rules(),
                 LONGEST_KEEP_ALIVE,
                 config.nodeLimits().connectTimeout().toMillis(),
                 Entrance.Certificates.NOBODY);

@@ -5,13 +5,17 @@ import dev.tidegate.gateway.bridge.Bridge;
 import dev.tidegate.gateway.bridge.BridgeState;
 import dev.tidegate.gateway.bridge.Dismissal;
 import dev.tidegate.gateway.bridge.Forgetting;
+import dev.tidegate.gateway.bridge.Parts;
+import dev.tidegate.gateway.bridge.Site;
 import dev.tidegate.gateway.config.GatewayConfig;
 import dev.tidegate.gateway.metrics.Reading;
 import dev.tidegate.gateway.packet.ClientId;
+import dev.tidegate.gateway.packet.Portion;
 import dev.tidegate.gateway.transport.ClientTls;
 import dev.tidegate.gateway.transport.Loops;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +39,7 @@ final class Bridges {
     private final BridgeYard yard;
     private final Clock clock;
     private final Set<String> paused = new HashSet<>(); // guarded by this
-    private final Map<String, Forgetting> leaving = new HashMap<>(); // guarded by this
+    private final Map<String, List<Forgetting>> leaving = new HashMap<>(); // guarded by this
     private volatile Map<String, BridgeYard.Built> running = Map.of();
 
     /** What has become of a bridge. */
@@ -82,7 +86,7 @@ final class Bridges {
             String name = Bridge.nameOf(each);
             if (!config.bridges().containsKey(name)) {
                 LOG.warn("The bridge of session {} is not configured any more: the session ends", each);
-                Dismissal.of(yard.gone(config, name), each);
+                dismiss(Set.of(each), config, name);
             }
         }
     }
@@ -151,18 +155,18 @@ final class Bridges {
 
     private void replace(BridgeYard.@Nullable Built before, BridgeYard.Built after, GatewayConfig config) {
         String name = after.plan().name();
-        Forgetting last = leaving.remove(name);
-        if (last != null) {
+        for (Forgetting last : leaving.getOrDefault(name, List.of())) {
             last.cancel(); // or it would throw out its successor
         }
+        leaving.remove(name);
         if (before != null) {
-            before.bridge().stop();
+            before.bundle().stop();
             haveForgotten(before, config);
         }
         if (paused.contains(name)) {
-            after.bridge().pause();
+            after.bundle().pause();
         }
-        after.bridge().start();
+        after.bundle().start();
     }
 
     private void remove(GatewayConfig config, BridgeYard.Built before) {
@@ -171,10 +175,21 @@ final class Bridges {
         LOG.warn(
                 "Bridge {} is not configured any more: its sessions end, and {} messages that waited are dropped",
                 name,
-                before.bridge().state().backlog().messages());
-        before.bridge().stop();
-        Bridge.sessions(name).forEach(each -> Dismissal.of(yard.gone(config, name), each));
+                before.bundle().state().backlog().messages());
+        before.bundle().stop();
+        dismiss(before.bundle().sessions(), config, name);
         haveForgotten(before, config);
+    }
+
+    /** From now on nothing comes to them. */
+    private void dismiss(Set<ClientId> sessions, GatewayConfig config, String name) {
+        Parts parts = yard.parts();
+        Map<ClientId, Portion> nothing = new HashMap<>();
+        sessions.forEach(each -> nothing.put(each, Portion.NOTHING));
+        parts.divide(nothing);
+        for (ClientId each : sessions) {
+            Dismissal.of(yard.gone(config, name), each, () -> parts.forget(List.of(each)));
+        }
     }
 
     /** Unless somebody is that client from now on: he knows best what becomes of the session. */
@@ -184,16 +199,25 @@ final class Bridges {
                 .anyMatch(each -> each.upstream().clientId().equals(clientId))) {
             return;
         }
-        String name = before.plan().name();
-        Forgetting forgetting = new Forgetting(before.plan(), before.premises(), before.links(), trouble -> {
+        List<Forgetting> all = new ArrayList<>();
+        for (int number = 1; number <= before.plan().connections(); number++) {
+            all.add(forgetting(before, number));
+        }
+        leaving.put(before.plan().name(), all);
+        all.forEach(Forgetting::begin);
+    }
+
+    private static Forgetting forgetting(BridgeYard.Built before, int number) {
+        BridgePlan plan = before.plan();
+        Site site = before.sites().apply(number);
+        return new Forgetting(plan.connection(number, plan.connections()), site.premises(), site.links(), trouble -> {
             if (trouble.isEmpty()) {
-                LOG.info("Bridge {}: the upstream has forgotten its session", name);
+                LOG.info("Bridge {}: the upstream has forgotten its session", plan.name());
             } else {
-                LOG.warn("Bridge {}: the upstream keeps its session until that expires there: {}", name, trouble);
+                LOG.warn(
+                        "Bridge {}: the upstream keeps its session until that expires there: {}", plan.name(), trouble);
             }
         });
-        leaving.put(name, forgetting);
-        forgetting.begin();
     }
 
     /** Leaves an upstream alone until {@link #resume}, or the end of the process. False where there is no such bridge. */
@@ -203,7 +227,7 @@ final class Bridges {
             return false;
         }
         paused.add(name);
-        known.bridge().pause();
+        known.bundle().pause();
         return true;
     }
 
@@ -214,13 +238,13 @@ final class Bridges {
             return false;
         }
         paused.remove(name);
-        known.bridge().resume();
+        known.bundle().resume();
         return true;
     }
 
     /** Each says goodbye, before anything that is asked of its shard later. */
     void stop() {
-        running.values().forEach(each -> each.bridge().stop());
+        running.values().forEach(each -> each.bundle().stop());
     }
 
     /** What the metrics page shows of them. */
@@ -244,6 +268,6 @@ final class Bridges {
 
     /** How they stand, at most a second ago. */
     List<BridgeState> states() {
-        return running.values().stream().map(each -> each.bridge().state()).toList();
+        return running.values().stream().map(each -> each.bundle().state()).toList();
     }
 }

@@ -37,4 +37,11 @@ public final class CoreHoldings implements Holdings {
                 .map(waiting -> new Backlog(waiting.messages(), waiting.bytes()))
                 .orElse(Backlog.NONE);
     }
+
+    @Override
+    public boolean isIdle(ClientId clientId) {
+        return sessions.find(clientId)
+                .map(dev.tidegate.gateway.session.Backlog::isCleared)
+                .orElse(true);
+    }
 }

@@ -16,23 +16,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How one bridge gets to its upstream, over the wires of the transport. <i>Runs on: the shard of the bridge.</i> */
-final class Dialling implements Dialing {
+/** How one bridge gets to its upstream, over the wires of the transport. <i>Runs on: the shard of each connection.</i> */
+final class Dialling {
     private final Upstream upstream;
-    private final int loop;
     private final Dialer dialer;
     private volatile @Nullable ClientTls tls;
 
-    private Dialling(Upstream upstream, int loop, Dialer dialer, @Nullable ClientTls tls) {
+    private Dialling(Upstream upstream, Dialer dialer, @Nullable ClientTls tls) {
         this.upstream = upstream;
-        this.loop = loop;
         this.dialer = dialer;
         this.tls = tls;
     }
 
     /** @param tls what {@link #tls} has made for the same upstream */
-    static Dialling of(Upstream upstream, int loop, Loops loops, @Nullable ClientTls tls) {
-        return new Dialling(upstream, loop, new Dialer(loops), tls);
+    static Dialling of(Upstream upstream, Loops loops, @Nullable ClientTls tls) {
+        return new Dialling(upstream, new Dialer(loops), tls);
     }
 
     /**
@@ -62,8 +60,12 @@ final class Dialling implements Dialing {
                 clock);
     }
 
-    @Override
-    public Runnable dial(URI address, Door door, Consumer<String> failed) {
+    /** For the connection on one of the loops. */
+    Dialing on(int loop) {
+        return (address, door, failed) -> dial(loop, address, door, failed);
+    }
+
+    private Runnable dial(int loop, URI address, Door door, Consumer<String> failed) {
         BrokerAddress broker = BrokerAddress.parse(address.toString());
         Destination to = new Destination(
                 broker, upstream.connectTimeout(), Map.of(), broker.scheme().isSecure() ? tls : null);

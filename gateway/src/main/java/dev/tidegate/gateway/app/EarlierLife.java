@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.app;
 
+import dev.tidegate.gateway.bridge.Bundle;
 import dev.tidegate.gateway.cluster.Backplane;
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.session.Session;
@@ -11,8 +12,10 @@ import dev.tidegate.policy.Clearance;
 import dev.tidegate.policy.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,6 +30,7 @@ public final class EarlierLife {
     private final Backplane backplane;
     private final Function<ClientId, Limits> limits;
     private final List<List<Found>> found = new ArrayList<>();
+    private final Set<ClientId> bridges = new HashSet<>();
     /** One subject may have a hundred thousand sessions, and each was read with a text of its own. */
     private final Map<String, String> owners = new HashMap<>();
 
@@ -48,12 +52,18 @@ public final class EarlierLife {
 
     /** Where a session comes home to. */
     static int shardOf(ClientId clientId, int shards) {
+        if (clientId.text().startsWith(ClientId.BRIDGES)) {
+            return Bundle.home(clientId, shards);
+        }
         return Math.floorMod(clientId.hashCode(), shards);
     }
 
     /** One of them. */
     public void settle(ClientId clientId, StoredSession stored) {
         String owner = owners.computeIfAbsent(stored.life().owner(), same -> same);
+        if (clientId.text().startsWith(ClientId.BRIDGES)) {
+            bridges.add(clientId);
+        }
         int index = shardOf(clientId, found.size());
         Shard shard = core.shards().get(index);
         SessionTable table = core.room(index).sessions();
@@ -78,6 +88,7 @@ public final class EarlierLife {
 
     /** That was all, and every shard has had its turn since: their time goes on. */
     public void goOn() {
+        core.room(0).routes().divide(Bundle.atRest(bridges));
         for (Shard shard : core.shards()) {
             SessionTable table = core.room(shard.index()).sessions();
             shard.execute(() -> {

@@ -114,9 +114,7 @@ final class Approach {
     /** What the upstream has granted. */
     UpstreamTerms granted(Packet.ConnAck answer) {
         return UpstreamTerms.of(
-                        answer,
-                        connect.keepAlive(),
-                        connect.version().carriesProperties() ? UpstreamTerms.MOST : UNSAID_WINDOW)
+                        answer, connect, connect.version().carriesProperties() ? UpstreamTerms.MOST : UNSAID_WINDOW)
                 .within(manners);
     }
 

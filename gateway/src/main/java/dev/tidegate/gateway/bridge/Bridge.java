@@ -10,7 +10,6 @@ import dev.tidegate.gateway.shard.Shard;
 import dev.tidegate.gateway.shard.Timers;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,12 +18,13 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bridge: has a connection to its upstream, or tries to get one, address after address, later each time. <i>Runs on: its
- * shard</i>, but for what says otherwise.
+ * One connection of a bridge, which mostly has no other: there is one to its upstream, or it tries to get one, address after address, later each time.
+ * <i>Runs on: its shard</i>, but for what says otherwise.
  */
 public final class Bridge {
     private static final long REPORT_MILLIS = 1_000;
 
+    private final Post post;
     private final BridgePlan plan;
     private final Premises premises;
     private final Links links;
@@ -33,6 +33,7 @@ public final class Bridge {
     private final Outgoings outgoings;
     private final Vitals vitals;
     private final Renewal renewal;
+    private final Stillness stillness = new Stillness();
     private final Timers.Timer retry = Timers.timer(this::attempt);
     private final Timers.Timer report = Timers.timer(this::report);
     private Runnable giveUp = () -> {};
@@ -66,13 +67,14 @@ public final class Bridge {
             Consumer<BridgeEvent> events,
             InstantSource clock) {}
 
-    public Bridge(BridgePlan plan, Premises premises, Links links) {
-        this.plan = plan;
+    Bridge(Post post, Premises premises, Links links) {
+        this.post = post;
+        this.plan = post.plan();
         this.premises = premises;
         this.links = links;
-        this.memory = Memory.of(plan, premises, links.manners());
+        this.memory = Memory.of(post, premises, links.manners());
         this.patience = new Patience(plan.upstream().backoff(), links.jitter());
-        this.outgoings = new Outgoings(plan, premises.holdings());
+        this.outgoings = new Outgoings(post, premises.holdings());
         this.vitals = new Vitals(memory, premises, links.clock());
         this.renewal = new Renewal(premises.shard(), links, plan.upstream(), new Renewed());
         this.state = vitals.fresh(address());
@@ -86,25 +88,21 @@ public final class Bridge {
                 : "";
     }
 
-    /** Its sessions here. */
-    public static List<ClientId> sessions(String bridge) {
-        return Arrays.stream(Residence.values())
-                .map(each -> each.clientId(bridge))
-                .toList();
-    }
-
     /** How it stands, at most a second ago. Any thread. */
-    public BridgeState state() {
+    BridgeState state() {
         return state;
     }
 
-    /** What it is to do. */
-    public BridgePlan plan() {
-        return plan;
+    /** Whether nothing is left of what has come to its session, nor, where it is to leave, of what has come to that upstream. */
+    boolean isDrained() {
+        boolean isStill = stillness.isSince(memory.toll().heard(), shard().now());
+        return phase == BridgeState.Phase.OPEN
+                && premises.holdings().isIdle(post.residence().outward())
+                && (isStill || post.asking() != Asking.LEAVING);
     }
 
     /** Begins; one that is paused only sees to it that what is to cross waits. Any thread. */
-    public void start() {
+    void start() {
         shard().execute(() -> {
             memory.demand().listen();
             attempt();
@@ -113,7 +111,7 @@ public final class Bridge {
     }
 
     /** Leaves its upstream alone until {@link #resume()}; what is to cross waits. Any thread. */
-    public void pause() {
+    void pause() {
         shard().execute(() -> {
             paused = true;
             if (phase != BridgeState.Phase.STOPPED) {
@@ -125,7 +123,7 @@ public final class Bridge {
     }
 
     /** Goes on, at once. Any thread. */
-    public void resume() {
+    void resume() {
         shard().execute(() -> {
             paused = false;
             if (phase == BridgeState.Phase.PAUSED) {
@@ -142,7 +140,7 @@ public final class Bridge {
         enter(BridgeState.Phase.CONNECTING);
         int number = ++attempts;
         if (!corrections.isEmpty()) {
-            Errand errand = new Errand(premises, Residence.OUTWARD.clientId(plan.name()), corrections, complaint -> {
+            Errand errand = new Errand(premises, post.residence().outward(), corrections, complaint -> {
                 if (complaint.isEmpty()) {
                     approach(number);
                 } else {
@@ -213,12 +211,13 @@ public final class Bridge {
                 memory.toll().add(Fare.RECONNECTED);
             }
             memory.toll().add(Fare.CONNECTED);
+            stillness.begin(shard().now());
             patience.rewarded();
             vitals.recovered();
             remarked = "";
             enter(BridgeState.Phase.OPEN);
             renewal.watch(shown);
-            links.events().accept(BridgeEvent.opened(plan.name(), address()));
+            links.events().accept(BridgeEvent.opened(post.label(), address()));
         }
 
         @Override
@@ -251,7 +250,7 @@ public final class Bridge {
         vitals.failed(what);
         if (!what.equals(remarked)) {
             remarked = what;
-            links.events().accept(BridgeEvent.remarked(plan.name(), address(), what));
+            links.events().accept(BridgeEvent.remarked(post.label(), address(), what));
         }
     }
 
@@ -274,7 +273,7 @@ public final class Bridge {
         if (ending.cause() == Ending.Cause.LOST || ending.cause() == Ending.Cause.TURNED_AWAY) {
             memory.toll().add(Fare.FAILED);
             vitals.failed(ending.why(), delay);
-            links.events().accept(BridgeEvent.failed(plan.name(), address(), ending.why(), delay));
+            links.events().accept(BridgeEvent.failed(post.label(), address(), ending.why(), delay));
             next = phase == BridgeState.Phase.OPEN ? 0 : next + 1; // the first is preferred
         }
         enter(paused ? BridgeState.Phase.PAUSED : BridgeState.Phase.WAITING);
@@ -288,7 +287,7 @@ public final class Bridge {
     }
 
     /** Ends for good. What waits in its session stays there. Any thread. */
-    public void stop() {
+    void stop() {
         shard().execute(this::leave);
     }
 

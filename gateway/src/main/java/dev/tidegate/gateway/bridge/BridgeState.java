@@ -2,8 +2,12 @@ package dev.tidegate.gateway.bridge;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog what waits for the upstream
  * @param lagMillis how long the oldest of that has waited, as far as this bridge has seen
  * @param counts since it was made
+ * @param connections how each of its connections stands; empty where it has but one
  */
 public record BridgeState(
         String name,
@@ -26,7 +31,62 @@ public record BridgeState(
         @Nullable Mishap last,
         Holdings.Backlog backlog,
         long lagMillis,
-        Map<Fare, Long> counts) {
+        Map<Fare, Long> counts,
+        List<BridgeState> connections) {
+    /**
+     * Of several connections: it is as the one is that is least well.
+     *
+     * @param behind what waits for other connections than these
+     */
+    static BridgeState of(List<BridgeState> connections, Holdings.Backlog behind) {
+        BridgeState worst = connections.stream()
+                .filter(each -> each.phase != Phase.OPEN)
+                .findFirst()
+                .orElse(connections.get(0));
+        Holdings.Backlog backlog =
+                connections.stream().map(BridgeState::backlog).reduce(behind, Holdings.Backlog::and);
+        if (connections.size() == 1) {
+            return worst.with(backlog);
+        }
+        Map<Fare, Long> counts = new EnumMap<>(Fare.class);
+        connections.forEach(each -> each.counts.forEach((fare, count) -> counts.merge(fare, count, Long::sum)));
+        return new BridgeState(
+                worst.name,
+                worst.phase,
+                worst.since,
+                worst.address,
+                connections.stream()
+                        .map(BridgeState::trouble)
+                        .filter(each -> !each.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                connections.stream()
+                        .map(BridgeState::last)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.comparing(Mishap::at))
+                        .orElse(null),
+                backlog,
+                connections.stream().mapToLong(BridgeState::lagMillis).max().orElse(0),
+                counts,
+                connections);
+    }
+
+    private BridgeState with(Holdings.Backlog all) {
+        return new BridgeState(name, phase, since, address, trouble, last, all, lagMillis, counts, connections);
+    }
+
+    /** How many connections are open. */
+    public long open() {
+        return connections.isEmpty()
+                ? (phase == Phase.OPEN ? 1 : 0)
+                : connections.stream().filter(each -> each.phase == Phase.OPEN).count();
+    }
+
+    /** How many there are. */
+    public int size() {
+        return Math.max(1, connections.size());
+    }
+
     /** What it is doing. */
     public enum Phase {
         CONNECTING,

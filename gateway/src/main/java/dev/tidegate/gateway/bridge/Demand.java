@@ -1,6 +1,5 @@
 package dev.tidegate.gateway.bridge;
 
-import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.bridge.OnDemand;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.gateway.shard.Shard;
@@ -31,9 +30,9 @@ final class Demand implements Locals.Listener {
     private Runnable changed = () -> {};
     private boolean planned;
 
-    Demand(BridgePlan plan, Premises premises) {
+    Demand(List<Rule> rules, Premises premises) {
         this.premises = premises;
-        this.wishes = plan.rules().stream()
+        this.wishes = rules.stream()
                 .filter(rule -> rule.onDemand() != null)
                 .map(Wishes::new)
                 .toList();

@@ -58,7 +58,8 @@ public final class Forgetting {
     }
 
     private WireListener reached(Approach approach, Wire wire) {
-        Span span = new Span(premises, approach, wire, Memory.of(plan, premises, links.manners()), new Outcome());
+        Span span = new Span(
+                premises, approach, wire, Memory.of(Post.alone(plan), premises, links.manners()), new Outcome());
         giveUp = span::stop;
         span.begin();
         return span;

@@ -15,6 +15,9 @@ public interface Holdings {
     /** What waits in a session. */
     Backlog backlog(ClientId clientId);
 
+    /** Whether its client has taken all that has come to it. */
+    boolean isIdle(ClientId clientId);
+
     /**
      * What waits to be sent; what is on its way already is not in it.
      *
@@ -23,5 +26,10 @@ public interface Holdings {
     record Backlog(int messages, long bytes) {
         /** Nothing waits. */
         public static final Backlog NONE = new Backlog(0, 0);
+
+        /** This and another. */
+        Backlog and(Backlog other) {
+            return new Backlog(messages + other.messages, bytes + other.bytes);
+        }
     }
 }

@@ -70,6 +70,13 @@ final class Orders {
         settle();
     }
 
+    /** Something more of that kind. */
+    void leave(Set<String> left) {
+        if (possible.addAll(left)) {
+            settle();
+        }
+    }
+
     void stop() {
         later.cancel();
         demand.disconnected();

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the session that messages leave is subscribed to, and what it should be. Two notes stand in the session itself, so that they survive as
@@ -30,10 +32,10 @@ final class Outgoings {
     private final ClientId clientId;
     private final String met;
 
-    Outgoings(BridgePlan plan, Holdings holdings) {
-        this.plan = plan;
+    Outgoings(Post post, Holdings holdings) {
+        this.plan = post.plan();
         this.holdings = holdings;
-        this.clientId = Residence.OUTWARD.clientId(plan.name());
+        this.clientId = post.residence().outward();
         this.met = clientId.text() + "/met/" + URLEncoder.encode(plan.upstream().clientId(), StandardCharsets.UTF_8);
     }
 
@@ -77,6 +79,29 @@ final class Outgoings {
             corrections.add(new Packet.Unsubscribe(UNSUBSCRIBE, stale, Properties.NONE));
         }
         return corrections;
+    }
+
+    /** The filters of which what is retained has gone up. */
+    Set<String> told() {
+        return held().values().stream()
+                .filter(each -> each.retainHandling() != RetainHandling.DO_NOT_SEND)
+                .map(SubscriptionRequest::filter)
+                .collect(Collectors.toSet());
+    }
+
+    /** What makes a session that takes the place of another: it knows what has gone up, and asks for none of it again. */
+    List<Packet> succeeding(Set<String> told) {
+        List<Packet> words = new ArrayList<>(corrections());
+        List<SubscriptionRequest> again = new ArrayList<>();
+        wanted().forEach((filter, qos) -> {
+            if (told.contains(filter)) {
+                again.add(request(filter, qos, RetainHandling.SEND_IF_NEW));
+            }
+        });
+        if (!again.isEmpty()) {
+            words.add(new Packet.Subscribe(SUBSCRIBE, again, Properties.NONE));
+        }
+        return words;
     }
 
     /** One that is there already is not asked for what is retained a second time. */

@@ -1,5 +1,6 @@
 package dev.tidegate.gateway.bridge;
 
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Qos;
@@ -24,20 +25,20 @@ final class Recollection {
 
     private final String root;
     private final Holdings holdings;
-    private final String bridge;
+    private final ClientId session;
     private final Consumer<Packet> toSession;
 
     /** @param toSession says something to the session that messages come to */
-    Recollection(String bridge, Holdings holdings, Consumer<Packet> toSession) {
-        this.bridge = bridge;
-        this.root = Residence.OUTWARD.clientId(bridge).text() + "/there/";
+    Recollection(Residence residence, Holdings holdings, Consumer<Packet> toSession) {
+        this.session = residence.inward();
+        this.root = ClientId.BRIDGES + residence.bridge() + "/there/";
         this.holdings = holdings;
         this.toSession = toSession;
     }
 
     /** All of them. */
     Set<String> all() {
-        return holdings.subscriptions(Residence.INWARD.clientId(bridge)).keySet().stream()
+        return holdings.subscriptions(session).keySet().stream()
                 .filter(each -> each.startsWith(root))
                 .map(each -> each.substring(root.length()))
                 .collect(Collectors.toSet());

@@ -4,6 +4,7 @@ import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.gateway.codec.MalformedPacket;
 import dev.tidegate.gateway.connection.Wire;
 import dev.tidegate.gateway.connection.WireListener;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.shard.Timers;
@@ -27,6 +28,7 @@ final class Span implements WireListener {
     private final Approach approach;
     private final Listener listener;
     private final Voice voice;
+    private final Residence residence;
     private final LocalSession outer;
     private final LocalSession inner;
     private final Outgoings outgoings;
@@ -74,18 +76,18 @@ final class Span implements WireListener {
         Translation translation = new Translation(memory.crossing(), premises.trail());
         this.outward = new Outward(this, translation, memory.manners(), memory.toll());
         this.inward = new Inward(this, translation, new Answers(this, premises, memory), memory.toll());
-        this.outer = local(Residence.OUTWARD, new Outer());
-        this.inner = local(Residence.INWARD, new Inner());
-        this.outgoings = new Outgoings(plan, premises.holdings());
-        Recollection recollection = new Recollection(plan.name(), premises.holdings(), inner::say);
+        this.residence = memory.residence();
+        this.outer = local(residence.outward(), new Outer());
+        this.inner = local(residence.inward(), new Inner());
+        this.outgoings = new Outgoings(memory.post(), premises.holdings());
+        Recollection recollection = new Recollection(residence, premises.holdings(), inner::say);
         Orders orders = new Orders(this, premises.shard(), memory, recollection, outward::uses);
         this.subscriptions = new Subscriptions(this, memory, recollection, orders);
         wire.fullAt(MOST_WAITING);
     }
 
-    private LocalSession local(Residence residence, LocalSession.Listener listener) {
-        return new LocalSession(
-                premises.shard(), premises.door(), premises.arrival(), residence.clientId(plan.name()), listener);
+    private LocalSession local(ClientId clientId, LocalSession.Listener listener) {
+        return new LocalSession(premises.shard(), premises.door(), premises.arrival(), clientId, listener);
     }
 
     // --- opening ---
@@ -135,8 +137,7 @@ final class Span implements WireListener {
                     Ending.Cause.STRANGE_SESSION,
                     "the upstream remembers a session of the bridge of which nothing is stored here"));
         } else {
-            errand = new Errand(
-                    premises, Residence.OUTWARD.clientId(plan.name()), outgoings.meeting(), this::introduced);
+            errand = new Errand(premises, residence.outward(), outgoings.meeting(), this::introduced);
             errand.begin(plan.upstream().connectTimeout().toMillis());
         }
     }

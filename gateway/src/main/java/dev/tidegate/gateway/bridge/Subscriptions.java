@@ -4,8 +4,6 @@ import dev.tidegate.bridge.BridgePlan;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
-import dev.tidegate.gateway.packet.Qos;
-import dev.tidegate.gateway.packet.RetainHandling;
 import dev.tidegate.gateway.packet.SubscriptionRequest;
 import dev.tidegate.policy.ReasonCode;
 import java.util.ArrayDeque;
@@ -14,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,6 +26,7 @@ final class Subscriptions {
 
     private final Span span;
     private final BridgePlan plan;
+    private final Memory memory;
     /** Filters of which the upstream's session knows for certain. */
     private final Set<String> known;
 
@@ -44,6 +44,7 @@ final class Subscriptions {
      */
     Subscriptions(Span span, Memory memory, Recollection recollection, Orders orders) {
         this.span = span;
+        this.memory = memory;
         this.plan = memory.plan();
         this.known = memory.subscribed();
         this.recollection = recollection;
@@ -59,12 +60,13 @@ final class Subscriptions {
         Map<String, SubscriptionRequest> wanted = new LinkedHashMap<>();
         for (Rule rule : plan.rules()) {
             if (rule.direction().leadsIn() && rule.onDemand() == null) {
-                wanted.put(rule.remap().remoteFilter(), request(rule.remap().remoteFilter(), rule));
+                request(rule).ifPresent(each -> wanted.put(each.filter(), each));
             }
         }
         Set<String> remembered = recollection.all();
-        Set<String> left =
-                remembered.stream().filter(each -> !wanted.containsKey(each)).collect(Collectors.toSet());
+        Set<String> left = remembered.stream()
+                .filter(each -> !wanted.containsKey(each) && !isReplaced(each, wanted))
+                .collect(Collectors.toSet());
         wanted.values().stream().filter(each -> !known.contains(each.filter())).forEach(this::prepare);
         recollection.remember(unasked.stream()
                 .map(SubscriptionRequest::filter)
@@ -95,9 +97,47 @@ final class Subscriptions {
         }
     }
 
-    /** Retained messages come when a subscription is made, and not again with every connection. */
-    private static SubscriptionRequest request(String filter, Rule rule) {
-        return new SubscriptionRequest(filter, Qos.of(rule.maxQos()), true, true, RetainHandling.SEND_IF_NEW);
+    private Optional<SubscriptionRequest> request(Rule rule) {
+        return memory.post().asking().request(plan.name(), rule, span.terms().shares(), memory.refusedShares());
+    }
+
+    /** Whether a filter ends when the share that takes its place is granted, which a broker may refuse. */
+    private boolean isReplaced(String filter, Map<String, SubscriptionRequest> wanted) {
+        return plan.rules().stream()
+                .anyMatch(rule -> rule.remap().remoteFilter().equals(filter)
+                        && wanted.containsKey(Asking.shared(plan.name(), rule))
+                        && !known.contains(Asking.shared(plan.name(), rule)));
+    }
+
+    /** A share is granted, or what takes its place: then the other ends. */
+    private void replaced(String granted) {
+        if (memory.post().asking().isAlone()) {
+            return;
+        }
+        Set<String> remembered = recollection.all();
+        orders.leave(plan.rules().stream()
+                .filter(rule -> Asking.shared(plan.name(), rule).equals(granted))
+                .map(rule -> rule.remap().remoteFilter())
+                .filter(remembered::contains)
+                .collect(Collectors.toSet()));
+    }
+
+    /** An upstream that knows no shares takes the filter itself, from the first of our connections. */
+    private boolean isAskedWithoutShare(String refused, ReasonCode code) {
+        if (code != ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED
+                || !memory.refusedShares().add(refused)) {
+            return false;
+        }
+        recollection.forget(List.of(refused));
+        for (Rule rule : plan.rules()) {
+            if (Asking.shared(plan.name(), rule).equals(refused)) {
+                request(rule).ifPresent(each -> {
+                    recollection.remember(List.of(each.filter()));
+                    prepare(each);
+                });
+            }
+        }
+        return true;
     }
 
     /** The connection has ended. */
@@ -117,10 +157,13 @@ final class Subscriptions {
         List<String> filters = asked;
         for (int i = 0; i < Math.min(filters.size(), answer.codes().size()); i++) {
             ReasonCode code = answer.codes().get(i);
-            if (code.isError()) {
+            if (isAskedWithoutShare(filters.get(i), code)) {
+                span.remark("the upstream knows no shared subscriptions: the first connection alone takes what comes");
+            } else if (code.isError()) {
                 span.remark("the upstream has refused the subscription to " + filters.get(i) + ": " + code);
             } else {
                 known.add(filters.get(i));
+                replaced(filters.get(i));
             }
         }
         ask();

@@ -22,6 +22,15 @@ final class Toll {
         return gone;
     }
 
+    /** Whatever has come from the upstream, and more. */
+    long heard() {
+        return of(Fare.TAKEN_FROM_UPSTREAM)
+                + of(Fare.REFUSED_HERE)
+                + of(Fare.LEFT_BEHIND)
+                + of(Fare.ECHO)
+                + of(Fare.UNASKED);
+    }
+
     long of(Fare count) {
         return counts[count.ordinal()];
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class Vitals {
         this.premises = premises;
         this.clock = clock;
         this.since = clock.instant();
-        this.outward = Residence.OUTWARD.clientId(plan.name());
+        this.outward = memory.residence().outward();
     }
 
     /** Something is not as it should be; in a sentence. */
@@ -69,6 +70,6 @@ final class Vitals {
         for (Fare each : Fare.values()) {
             counts.put(each, toll.of(each));
         }
-        return new BridgeState(plan.name(), now, since, address, trouble, last, backlog, lagMillis, counts);
+        return new BridgeState(plan.name(), now, since, address, trouble, last, backlog, lagMillis, counts, List.of());
     }
 }

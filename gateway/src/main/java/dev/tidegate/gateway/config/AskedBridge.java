@@ -8,6 +8,7 @@ import dev.tidegate.bridge.UpstreamTls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class AskedBridge {
         }
         BridgePlan plan = BridgeKeys.plan(name, bridge);
         for (BridgePlan other : running) {
-            if (!other.name().equals(name) && isSameClient(other.upstream(), plan.upstream())) {
+            if (!other.name().equals(name) && isSameClient(other, plan)) {
                 findings.report(
                         bridge.where(BridgeKeys.CLIENT_ID),
                         "bridges." + other.name() + " is client "
@@ -85,10 +86,10 @@ public final class AskedBridge {
         return plan;
     }
 
-    private static boolean isSameClient(Upstream one, Upstream other) {
-        return one.clientId().equals(other.clientId())
-                && one.addresses().stream()
-                        .anyMatch(mine -> other.addresses().stream()
+    private static boolean isSameClient(BridgePlan one, BridgePlan other) {
+        return !Collections.disjoint(one.clientIds(), other.clientIds())
+                && one.upstream().addresses().stream()
+                        .anyMatch(mine -> other.upstream().addresses().stream()
                                 .anyMatch(theirs -> UpstreamAddress.host(mine).equals(UpstreamAddress.host(theirs))
                                         && UpstreamAddress.port(mine) == UpstreamAddress.port(theirs)));
     }

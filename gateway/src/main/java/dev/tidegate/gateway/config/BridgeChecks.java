@@ -136,6 +136,10 @@ final class BridgeChecks {
         for (Branch row : rows) {
             Rule rule = rule(row);
             if (rule != null) {
+                Integer connections = bridge.find(BridgeKeys.CONNECTIONS);
+                if (connections != null && connections > 1 && !rule.isDivisible()) {
+                    findings.report(row.where(), rule.indivisible());
+                }
                 Branch earlier = rules.putIfAbsent(rule, row);
                 if (earlier != null) {
                     findings.report(row.where(), "\"" + rule.name() + "\" is there twice; remove one");
@@ -199,16 +203,18 @@ final class BridgeChecks {
     private static void namesDiffer(Map<String, Branch> bridges, Findings findings) {
         Map<String, String> taken = new LinkedHashMap<>();
         bridges.forEach((name, bridge) -> {
-            String clientId = BridgeKeys.clientId(name, bridge);
-            for (URI address : BridgeKeys.addresses(bridge)) {
-                String place = clientId + " at " + UpstreamAddress.host(address) + ":" + UpstreamAddress.port(address);
-                String other = taken.putIfAbsent(place, name);
-                if (other != null && !other.equals(name)) {
-                    findings.report(
-                            bridge.where(BridgeKeys.CLIENT_ID),
-                            "bridges." + other + " is client " + place
-                                    + " already, and they would throw each other out: give this one another client-id");
-                    return;
+            for (String clientId : BridgeKeys.clientIds(name, bridge)) {
+                for (URI address : BridgeKeys.addresses(bridge)) {
+                    String place =
+                            clientId + " at " + UpstreamAddress.host(address) + ":" + UpstreamAddress.port(address);
+                    String other = taken.putIfAbsent(place, name);
+                    if (other != null && !other.equals(name)) {
+                        findings.report(
+                                bridge.where(BridgeKeys.CLIENT_ID),
+                                "bridges." + other + " is client " + place
+                                        + " already, and they would throw each other out: give this one another client-id");
+                        return;
+                    }
                 }
             }
         });

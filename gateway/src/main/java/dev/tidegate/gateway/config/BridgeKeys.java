@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys below {@code bridges.NAME}, and the plan that is made of them. What crosses is in {@link BridgeTopicKeys}. */
@@ -40,6 +41,9 @@ final class BridgeKeys {
             new ValueType<>("a size from `1B` to `63KiB`", (text, base) -> secret(text));
     private static final ValueType<Integer> WINDOW =
             new ValueType<>("a number from 1 to 65535", (text, base) -> window(text));
+
+    private static final ValueType<Integer> MANY =
+            new ValueType<>("a number from 1 to " + BridgePlan.MOST_CONNECTIONS, (text, base) -> many(text));
 
     static final Key.Leaf<URI> ADDRESS = optional(
             "address",
@@ -171,6 +175,13 @@ final class BridgeKeys {
             "Messages per second outward at most, so that what has waited does not flood an upstream that comes back. As fast as it "
                     + "takes them unless set.");
 
+    static final Key.Leaf<Integer> CONNECTIONS = withDefault(
+            "connections",
+            MANY,
+            "1",
+            "Over how many connections to the upstream this is spread, each with a thread, a session and a `queue` of its own: a topic always "
+                    + "leaves by the same one, and what comes is shared among them. One carries tens of thousands of messages a second, in order.");
+
     static final Key.Section BRIDGE = new Key.Section(
             "NAME",
             List.of(
@@ -195,6 +206,7 @@ final class BridgeKeys {
                     QUEUE,
                     WINDOW_SIZE,
                     RATE,
+                    CONNECTIONS,
                     BridgeTopicKeys.TOPICS),
             "One bridge; its name is the label in logs and metrics.");
     static final Key.Named BRIDGES = new Key.Named(
@@ -208,7 +220,13 @@ final class BridgeKeys {
                 .map(BridgeTopicKeys::rule)
                 .toList();
         String profile = bridge.find(PROFILE);
-        return new BridgePlan(name, upstream(name, bridge), profile == null ? "" : profile, queue(bridge), rules);
+        return new BridgePlan(
+                name,
+                upstream(name, bridge),
+                profile == null ? "" : profile,
+                queue(bridge),
+                bridge.get(CONNECTIONS),
+                rules);
     }
 
     /** In the order to try them. */
@@ -220,6 +238,14 @@ final class BridgeKeys {
     static String clientId(String name, Branch bridge) {
         String given = bridge.find(CLIENT_ID);
         return given == null ? "tidegate-" + name : given;
+    }
+
+    /** One for each connection. */
+    static List<String> clientIds(String name, Branch bridge) {
+        Integer connections = bridge.find(CONNECTIONS);
+        return IntStream.rangeClosed(1, connections == null ? 1 : connections)
+                .mapToObj(number -> BridgePlan.clientId(clientId(name, bridge), number))
+                .toList();
     }
 
     static Upstream upstream(String name, Branch bridge) {
@@ -309,5 +335,14 @@ final class BridgeKeys {
             throw new IllegalArgumentException("write a whole number from 1 to 65535, not \"" + text + "\"");
         }
         return window;
+    }
+
+    private static int many(String text) {
+        int many = ValueType.COUNT.parse(text, Path.of(""));
+        if (many > BridgePlan.MOST_CONNECTIONS) {
+            throw new IllegalArgumentException(
+                    "write a whole number from 1 to " + BridgePlan.MOST_CONNECTIONS + ", not \"" + text + "\"");
+        }
+        return many;
     }
 }

@@ -49,7 +49,7 @@ final class Publications {
         this.received = session.received();
         this.terms = terms;
         this.publisher = publisher(reception, session);
-        this.firstCopy = new FirstCopy(lobby.core(), publisher);
+        this.firstCopy = new FirstCopy(lobby.core(), session.clientId());
         this.silence =
                 new Silence(reception.sender().connection(), lobby.core().shard(), "a message could not be stored");
         this.acknowledgements = new Acknowledgements<>(

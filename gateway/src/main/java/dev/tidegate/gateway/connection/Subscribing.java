@@ -132,7 +132,8 @@ final class Subscribing {
 
     private void answerRetained(List<Subscription> awaitRetained) {
         for (Subscription each : awaitRetained) {
-            session.deliverRetained(lobby.core().routes().retainedFor(each), each);
+            session.deliverRetained(
+                    lobby.core().routes().retainedFor(session.ref().clientId(), each), each);
             lobby.core().routes().asked(session.ref(), each);
         }
     }

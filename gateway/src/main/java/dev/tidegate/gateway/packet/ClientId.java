@@ -28,6 +28,11 @@ public record ClientId(String text) {
         return true;
     }
 
+    /** Whether this is a session of the bridge that publishes under that name. */
+    public boolean isOf(ClientId bridge) {
+        return equals(bridge) || (bridge.text.startsWith(BRIDGES) && text.startsWith(bridge.text + "/"));
+    }
+
     @Override
     public String toString() {
         return text;

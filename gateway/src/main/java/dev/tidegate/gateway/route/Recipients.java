@@ -2,6 +2,7 @@ package dev.tidegate.gateway.route;
 
 import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Portion;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicName;
 import dev.tidegate.gateway.session.Grant;
@@ -50,7 +51,7 @@ final class Recipients {
         @SuppressWarnings("ReferenceEquality") // one object for both unless a subscription says No Local
         @Nullable
         Grant grantFor(@Nullable ClientId publisher) {
-            return grant == ownGrant || !ref.clientId().equals(publisher) ? grant : ownGrant;
+            return grant == ownGrant || publisher == null || !ref.clientId().isOf(publisher) ? grant : ownGrant;
         }
 
         @SuppressWarnings("ReferenceEquality") // as above
@@ -74,7 +75,7 @@ final class Recipients {
 
     /** Those of some callers who may have this topic, as an answer to what they have asked. */
     static Recipients among(List<Caller> callers, TopicName topic) {
-        Collector collector = new Collector(topic);
+        Collector collector = new Collector(topic, Map.of());
         for (Caller each : callers) {
             if (each.subscription().reaches(topic) && each.ref().mayReceive(topic, each.subscription())) {
                 Grant grant = Grant.answering(each.subscription());
@@ -111,11 +112,14 @@ final class Recipients {
     /** Collects what a match visits. */
     static final class Collector {
         private final TopicName topic;
+        private final Map<ClientId, Portion> portions;
         private final Map<SessionRef, Recipient> byRef = new LinkedHashMap<>();
         private final List<SharedGroup<Subscribers.Member>> shares = new ArrayList<>();
 
-        Collector(TopicName topic) {
+        /** @param portions of those who get some topics only */
+        Collector(TopicName topic, Map<ClientId, Portion> portions) {
             this.topic = topic;
+            this.portions = portions;
         }
 
         void add(Subscribers subscribers) {
@@ -141,7 +145,12 @@ final class Recipients {
         }
 
         private boolean isReached(Subscribers.Member member) {
-            return member.subscription().reaches(topic);
+            return member.subscription().reaches(topic) && isInPortion(member.ref());
+        }
+
+        private boolean isInPortion(SessionRef ref) {
+            Portion portion = portions.isEmpty() ? null : portions.get(ref.clientId());
+            return portion == null || portion.has(topic);
         }
 
         Recipients collected() {

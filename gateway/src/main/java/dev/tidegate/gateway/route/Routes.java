@@ -1,6 +1,8 @@
 package dev.tidegate.gateway.route;
 
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
+import dev.tidegate.gateway.packet.Portion;
 import dev.tidegate.gateway.packet.Subscription;
 import dev.tidegate.gateway.packet.TopicFilter;
 import dev.tidegate.gateway.packet.TopicName;
@@ -9,8 +11,13 @@ import dev.tidegate.gateway.store.RetainedReading;
 import dev.tidegate.gateway.store.RetainedStore;
 import dev.tidegate.gateway.topic.TopicTree;
 import dev.tidegate.policy.OwnTopics;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +35,8 @@ public final class Routes {
     private final RetainedStore announced;
     /** Changed between two changes of the tree, and seen by the next. */
     private volatile List<Watcher> watchers = List.of();
+    /** Who gets some topics only. Changed between two changes of the tree. */
+    private volatile Map<ClientId, Portion> portions = Map.of();
 
     private volatile boolean leadsAway;
 
@@ -115,24 +124,53 @@ public final class Routes {
         }
     }
 
+    /**
+     * Several sessions do the work of one, and each gets some topics only of those it subscribes to. It is so for all of them in one moment: who
+     * looks for the recipients of a message finds them as they were before or as they are now. What waits in a session stays there.
+     */
+    public void divide(Map<ClientId, Portion> changed) {
+        change(next -> next.putAll(changed));
+    }
+
+    /** Those of these that get nothing are no more. */
+    public void undivide(Collection<ClientId> sessions) {
+        change(next -> sessions.forEach(each -> next.remove(each, Portion.NOTHING)));
+    }
+
+    private void change(Consumer<Map<ClientId, Portion>> how) {
+        subscriptions.between(() -> {
+            Map<ClientId, Portion> next = new HashMap<>(portions);
+            how.accept(next);
+            portions = Map.copyOf(next);
+            subscriptions.touch();
+        });
+    }
+
+    /** Who gets some topics only. */
+    public Map<ClientId, Portion> portions() {
+        return portions;
+    }
+
     /** The retained messages that answer a subscription. To be asked for when the subscription is live; see above. */
-    public RetainedReading retainedFor(Subscription subscription) {
+    public RetainedReading retainedFor(ClientId clientId, Subscription subscription) {
         TopicFilter filter = subscription.filter();
         RetainedReading all = kept(filter).match(filter);
+        Portion portion = portions.get(clientId);
+        RetainedReading some = portion == null ? all : only(all, portion::has);
         return switch (subscription.reach()) {
-            case ALL -> all;
-            case BELOW_ONLY ->
-                (after, max, now) -> all.page(after, max, now).thenApply(page -> reached(page, subscription));
+            case ALL -> some;
+            case BELOW_ONLY -> only(some, subscription::reaches);
         };
     }
 
-    private static RetainedReading.Page reached(RetainedReading.Page page, Subscription subscription) {
-        return new RetainedReading.Page(
-                page.messages().stream()
-                        .filter(message -> subscription.reaches(message.topic()))
-                        .toList(),
-                page.reached(),
-                page.looks());
+    private static RetainedReading only(RetainedReading all, Predicate<TopicName> which) {
+        return (after, max, now) -> all.page(after, max, now)
+                .thenApply(page -> new RetainedReading.Page(
+                        page.messages().stream()
+                                .filter(message -> which.test(message.topic()))
+                                .toList(),
+                        page.reached(),
+                        page.looks()));
     }
 
     /** Keeps a retained message, or removes the one kept before where this one is empty. */
@@ -174,7 +212,7 @@ public final class Routes {
     }
 
     Recipients recipients(TopicName topic) {
-        Recipients.Collector collector = new Recipients.Collector(topic);
+        Recipients.Collector collector = new Recipients.Collector(topic, portions);
         subscriptions.match(topic, collector::add);
         return collector.collected();
     }

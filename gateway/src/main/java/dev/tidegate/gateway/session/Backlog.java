@@ -17,4 +17,10 @@ public record Backlog(int messages, long bytes) {
         }
         return asleep == null ? NONE : asleep.backlog();
     }
+
+    /** Whether a session's client has taken and acknowledged all there was; of one that is not there nobody knows. <i>Runs on: the session's shard.</i> */
+    public static boolean isCleared(Session session) {
+        Outbound awake = session.awake();
+        return awake != null && awake.isCleared();
+    }
 }

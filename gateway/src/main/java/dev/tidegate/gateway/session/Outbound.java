@@ -140,6 +140,10 @@ final class Outbound {
         reportLoad();
     }
 
+    boolean isCleared() {
+        return outbox.isEmpty() && exchange.inflight().size() == 0;
+    }
+
     Backlog backlog() {
         return new Backlog(outbox.size(), outbox.bytes());
     }

@@ -12,6 +12,7 @@ import dev.tidegate.bridge.TopicRemap;
 import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.app.CoreHoldings;
 import dev.tidegate.gateway.app.CoreLocals;
+import dev.tidegate.gateway.app.CoreParts;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.connection.Arrival;
@@ -45,8 +46,10 @@ import org.jspecify.annotations.Nullable;
 final class BridgedNodes {
     private static final Limits LIMITS = Limits.defaults()
             .with(Limit.OUTBOX_MESSAGES, "1000000")
+            .with(Limit.SESSIONS_PER_IDENTITY, "1000000")
             .with(Limit.RECEIVE_MAXIMUM, "65535")
             .with(Limit.SESSION_EXPIRY_MAX, "36500d");
+    private static final int SHARDS = 2;
     private static final PacketLimits PACKETS = new PacketLimits(1 << 20, 1 << 20, 100, 100_000);
 
     private final Random random;
@@ -54,8 +57,10 @@ final class BridgedNodes {
     private KeepingStore store = new KeepingStore();
     private final VirtualShards there;
     private VirtualShards here;
-    private @Nullable Bridge bridge;
-    private @Nullable Cable cable;
+    private @Nullable Bundle bridge;
+    private final List<Cable> cables = new ArrayList<>();
+    private int connections = 1;
+    private int rate;
     private boolean reachable = true;
     private Limits limitsThere = LIMITS;
     private boolean isHeard = true;
@@ -90,7 +95,8 @@ final class BridgedNodes {
     }
 
     private VirtualShards node() {
-        return new VirtualShards(2, random.nextLong(), VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, store);
+        return new VirtualShards(
+                SHARDS, random.nextLong(), VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, store);
     }
 
     /** Builds the bridge of these rules, and nobody listens anywhere. */
@@ -133,35 +139,46 @@ final class BridgedNodes {
         VirtualConnection reader = node.call("reader")
                 .limits(LIMITS)
                 .receiveMaximum(1_000)
-                .connect()
+                .place() // and only then connected: what has waited comes at once
                 .writing(diary)
                 .acknowledging();
+        node.settle();
         if (reader.presence() != VirtualConnection.Presence.RESUMED) {
             reader.subscribe(filter, Qos.EXACTLY_ONCE);
         }
     }
 
-    private Bridge build() {
-        return new Bridge(plan(), premises(), links());
+    private Bundle build() {
+        VirtualShards from = here;
+        return new Bundle(plan(), this::site, new CoreParts(from.core().room(0).routes()));
     }
 
-    private Premises premises() {
+    private Site site(int number) {
+        return new Site(premises(number), links(shard(number)));
+    }
+
+    private static int shard(int number) {
+        return Bundle.home("test", number, SHARDS);
+    }
+
+    private Premises premises(int number) {
+        int shard = shard(number);
         Arrival arrival = Arrival.within(
                 "bridge test", new Arrival.Insider(Identity.ofBridge("test"), new ClientId(ClientId.BRIDGES + "test")));
         return new Premises(
-                here.core().shards().get(0),
-                here.door(0, LIMITS),
+                here.core().shards().get(shard),
+                here.door(shard, LIMITS),
                 arrival,
                 PACKETS,
-                here.core().room(0).crossroads().trail(),
-                new CoreHoldings(here.core().room(0).sessions()),
-                new CoreLocals(here.core().room(0), new ClientId(ClientId.BRIDGES + "test")));
+                here.core().room(shard).crossroads().trail(),
+                new CoreHoldings(here.core().room(shard).sessions()),
+                new CoreLocals(here.core().room(shard), new ClientId(ClientId.BRIDGES + "test")));
     }
 
-    private Bridge.Links links() {
+    private Bridge.Links links(int shard) {
         VirtualShards from = here;
         return new Bridge.Links(
-                (address, door, failed) -> dial(from, door, failed),
+                (address, door, failed) -> dial(from, shard, door, failed),
                 () -> secrets.read(),
                 () -> 1,
                 Manners.UNKNOWN,
@@ -184,7 +201,8 @@ final class BridgedNodes {
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1))),
                 "",
-                new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, 0),
+                new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, rate),
+                connections,
                 rules);
     }
 
@@ -207,9 +225,9 @@ final class BridgedNodes {
                 null);
     }
 
-    private Runnable dial(VirtualShards from, Door door, Consumer<String> failed) {
+    private Runnable dial(VirtualShards from, int shard, Door door, Consumer<String> failed) {
         boolean[] given = {false};
-        from.run(0, () -> {
+        from.run(shard, () -> {
             if (given[0] || from != here) {
                 return;
             }
@@ -217,8 +235,8 @@ final class BridgedNodes {
                 failed.accept("nobody is there");
                 return;
             }
-            Cable laid = new Cable(from, there, random);
-            cable = laid;
+            Cable laid = new Cable(from, shard, there, random);
+            cables.add(laid);
             laid.plug(door, there.door(0, limitsThere));
         });
         return () -> given[0] = true;
@@ -229,6 +247,16 @@ final class BridgedNodes {
     /** Somebody here publishes for people there. */
     void publishUp(String payload, Qos qos) {
         publish(here, "up/q" + qos.level(), payload, qos);
+    }
+
+    /** The same on a topic below {@code up}. */
+    void publishUp(String topic, String payload, Qos qos) {
+        publish(here, "up/" + topic, payload, qos);
+    }
+
+    /** Somebody there publishes on a topic below {@code eu/down}. */
+    void publishDown(String topic, String payload, Qos qos) {
+        publish(there, "eu/down/" + topic, payload, qos);
     }
 
     /** The same, to be kept for whoever comes later. */
@@ -255,9 +283,14 @@ final class BridgedNodes {
 
     /** The connection is lost, wherever it is. */
     void cut() {
-        Cable laid = cable;
-        if (laid != null) {
-            laid.cut();
+        cables.forEach(Cable::cut);
+        cables.clear();
+    }
+
+    /** One of the connections is lost. */
+    void cutOne() {
+        if (!cables.isEmpty()) {
+            cables.remove(random.nextInt(cables.size())).cut();
         }
     }
 
@@ -289,6 +322,18 @@ final class BridgedNodes {
         kill();
     }
 
+    /** So many connections, from the next plan on. */
+    BridgedNodes connections(int next) {
+        connections = next;
+        return this;
+    }
+
+    /** So many messages in a second leave at most, from the next plan on. */
+    BridgedNodes rate(int most) {
+        rate = most;
+        return this;
+    }
+
     /** Another plan from now on, as a reload brings it. */
     void change(Rule... next) {
         rules = List.of(next);
@@ -315,8 +360,8 @@ final class BridgedNodes {
     /** It leaves the configuration, and is back before anybody has noticed. */
     void removeAndReturn() {
         bridge().stop();
-        Bridge.sessions("test").forEach(each -> Dismissal.of(premises(), each));
-        Forgetting forgetting = new Forgetting(plan(), premises(), links(), outcomes::add);
+        bridge().sessions().forEach(each -> Dismissal.of(premises(1), each, () -> {}));
+        Forgetting forgetting = new Forgetting(plan(), premises(1), links(shard(1)), outcomes::add);
         forgetting.begin();
         forgetting.cancel();
         bridge = build();
@@ -328,12 +373,17 @@ final class BridgedNodes {
         BridgePlan before = plan();
         clientId = next;
         change(rules.toArray(Rule[]::new));
-        new Forgetting(before, premises(), links(), outcomes::add).begin();
+        new Forgetting(before, premises(1), links(shard(1)), outcomes::add).begin();
     }
 
     /** What the bridge has subscribed to upstream. */
     List<String> filtersThere() {
-        return filters(there, new ClientId(clientId));
+        return filtersThere(clientId);
+    }
+
+    /** The same of one of its connections. */
+    List<String> filtersThere(String name) {
+        return filters(there, 0, new ClientId(name));
     }
 
     /** Whether there is anything of such a client there. */
@@ -343,18 +393,18 @@ final class BridgedNodes {
 
     /** What it has subscribed to here, but for its notes. */
     List<String> filtersHere() {
-        return filters(here, new ClientId(ClientId.BRIDGES + "test")).stream()
+        return filters(here, shard(1), new ClientId(ClientId.BRIDGES + "test")).stream()
                 .filter(each -> !each.startsWith(ClientId.BRIDGES))
                 .toList();
     }
 
-    private static List<String> filters(VirtualShards node, ClientId clientId) {
-        return List.copyOf(new CoreHoldings(node.core().room(0).sessions())
+    private static List<String> filters(VirtualShards node, int shard, ClientId clientId) {
+        return List.copyOf(new CoreHoldings(node.core().room(shard).sessions())
                 .subscriptions(clientId)
                 .keySet());
     }
 
-    Bridge bridge() {
+    Bundle bridge() {
         return Objects.requireNonNull(bridge);
     }
 

@@ -18,11 +18,14 @@ final class Cable {
     private final End near;
     private final End far;
 
-    /** @param random how bytes are split */
-    Cable(VirtualShards near, VirtualShards far, Random random) {
+    /**
+     * @param shard of the near node it ends on
+     * @param random how bytes are split
+     */
+    Cable(VirtualShards near, int shard, VirtualShards far, Random random) {
         this.random = random;
-        this.near = new End(near);
-        this.far = new End(far);
+        this.near = new End(near, shard);
+        this.far = new End(far, 0);
         this.near.other = this.far;
         this.far.other = this.near;
     }
@@ -48,6 +51,7 @@ final class Cable {
     /** One of its ends. */
     private final class End implements Wire {
         private final VirtualShards node;
+        private int shard;
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
         private @Nullable End other;
         private @Nullable WireListener listener;
@@ -57,10 +61,9 @@ final class Cable {
         private boolean closing;
         private boolean gone;
 
-        private int shard;
-
-        End(VirtualShards node) {
+        End(VirtualShards node, int shard) {
             this.node = node;
+            this.shard = shard;
         }
 
         private void run(Runnable turn) {

@@ -7,6 +7,7 @@ import dev.tidegate.bridge.Queue;
 import dev.tidegate.bridge.Upstream;
 import dev.tidegate.gateway.app.CoreHoldings;
 import dev.tidegate.gateway.app.CoreLocals;
+import dev.tidegate.gateway.app.CoreParts;
 import dev.tidegate.gateway.auth.Identity;
 import dev.tidegate.gateway.codec.PacketLimits;
 import dev.tidegate.gateway.connection.Arrival;
@@ -90,34 +91,36 @@ final class Ring {
 
         private void open() {
             ClientId clientId = new ClientId(ClientId.BRIDGES + NAME);
+            int shard = Bundle.home(NAME, 1, 2);
             Premises premises = new Premises(
-                    node.core().shards().get(0),
-                    node.door(0, LIMITS),
+                    node.core().shards().get(shard),
+                    node.door(shard, LIMITS),
                     Arrival.within("bridge", new Arrival.Insider(Identity.ofBridge(NAME), clientId)),
                     PACKETS,
                     node.core().room(0).crossroads().trail(),
-                    new CoreHoldings(node.core().room(0).sessions()),
-                    new CoreLocals(node.core().room(0), clientId));
+                    new CoreHoldings(node.core().room(shard).sessions()),
+                    new CoreLocals(node.core().room(shard), clientId));
             VirtualShards from = node;
-            new Bridge(
+            Bridge.Links links = new Bridge.Links(
+                    (address, door, failed) -> dial(from, shard, door),
+                    () -> CompletableFuture.completedFuture(Secret.NONE),
+                    () -> 1,
+                    Manners.UNKNOWN,
+                    event -> {},
+                    () -> Instant.EPOCH);
+            new Bundle(
                             plan(place),
-                            premises,
-                            new Bridge.Links(
-                                    (address, door, failed) -> dial(from, door),
-                                    () -> CompletableFuture.completedFuture(Secret.NONE),
-                                    () -> 1,
-                                    Manners.UNKNOWN,
-                                    event -> {},
-                                    () -> Instant.EPOCH))
+                            number -> new Site(premises, links),
+                            new CoreParts(node.core().room(0).routes()))
                     .start();
         }
 
-        private Runnable dial(VirtualShards from, Door door) {
+        private Runnable dial(VirtualShards from, int shard, Door door) {
             boolean[] given = {false};
-            from.run(0, () -> {
+            from.run(shard, () -> {
                 if (!given[0] && from == node) {
                     VirtualShards to = stations.get((place + 1) % NODES).node;
-                    Cable laid = new Cable(from, to, random).to(1);
+                    Cable laid = new Cable(from, shard, to, random).to(1);
                     cable = laid;
                     laid.plug(door, to.door(1, LIMITS));
                 }
@@ -159,6 +162,7 @@ final class Ring {
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1))),
                 "",
                 new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, 0),
+                1,
                 List.of(BridgedNodes.rule("all", "all", Direction.BOTH)));
     }
 

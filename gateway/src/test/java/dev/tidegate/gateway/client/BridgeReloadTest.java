@@ -9,6 +9,9 @@ import dev.tidegate.gateway.fixture.UpstreamMosquitto;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,48 @@ class BridgeReloadTest {
             }
             awaitMetric("queue_messages{bridge=\"plant\"} 0.0");
             assertThat(metrics()).contains("tidegate_bridge_left_behind_total{bridge=\"plant\"} 0.0");
+        }
+    }
+
+    @Test
+    void connectionsThatBecomeMore_carryWhatHasWaitedFirst_andShareWhatComes() {
+        String topics = "{ out: \"up/{*}\", as: \"eu/up/{*}\" }, { in: \"eu/down/{*}\", as: \"down/{*}\" }";
+        reload(bridge("plant", topics));
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+        there("eu/up/#").close(); // its session stays
+        try (Party here = here("down/#")) {
+            upstream.whileAway(() -> {
+                publish(here, 0);
+                reload(bridge("plant", topics) + "    connections: 3\n");
+                awaitMetric("queue_messages{bridge=\"plant\"} 30.0");
+                publish(here, 3);
+            });
+            try (Party there = there("eu/up/#")) {
+                assertThat(byTopic(there.heard(60)).values())
+                        .hasSize(10)
+                        .allMatch(each -> each.equals(List.of("0", "1", "2", "3", "4", "5")));
+                awaitMetric("connections_up{bridge=\"plant\"} 3.0");
+                for (int i = 0; i < 30; i++) {
+                    there.publish("eu/down/" + i, "x", 2);
+                }
+                assertThat(here.heard(30)).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static Map<String, List<String>> byTopic(List<String> heard) {
+        return heard.stream()
+                .map(each -> each.split("[= ]"))
+                .collect(Collectors.groupingBy(
+                        each -> each[0], Collectors.mapping(each -> each[1], Collectors.toList())));
+    }
+
+    /** Three rounds of ten topics. */
+    private static void publish(Party from, int first) {
+        for (int round = first; round < first + 3; round++) {
+            for (int topic = 0; topic < 10; topic++) {
+                from.publish("up/" + topic, String.valueOf(round), 2);
+            }
         }
     }
 

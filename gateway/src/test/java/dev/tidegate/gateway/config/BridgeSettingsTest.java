@@ -67,6 +67,7 @@ class BridgeSettingsTest {
                                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60))),
                                 "",
                                 new Queue(100_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 100, 0),
+                                1,
                                 List.of(new Rule(
                                         "out plant/#",
                                         Direction.OUT,
@@ -288,13 +289,14 @@ class BridgeSettingsTest {
         address: "mqtt://h", password-timeout: 1ms          | 6:46: password-timeout: write at least 100ms, not "1ms"
         address: "mqtt://h", password-size: 64KiB           | 6:43: password-size: write a size from 1B to 63KiB, not "64KiB"
         address: "mqtt://h", protocol: 3.1.1, password-file: gate.yaml | 6:45: password-file: MQTT 3.1.1 sends no password without a user: set user
-        address: "mqtt://h", password: hunter2              | 6:28: unknown key 'password'; known are address, addresses, protocol, client-id, profile, user, password-file, token-file, password-command, password-timeout, password-size, renew-before, keep-alive, session-expiry, connect-timeout, backoff-min, backoff-max, tls, queue, window, rate, topics
+        address: "mqtt://h", password: hunter2              | 6:28: unknown key 'password'; known are address, addresses, protocol, client-id, profile, user, password-file, token-file, password-command, password-timeout, password-size, renew-before, keep-alive, session-expiry, connect-timeout, backoff-min, backoff-max, tls, queue, window, rate, connections, topics
         address: "mqtt://h", keep-alive: 0s                 | 6:40: keep-alive: write a duration from 1s to 65535s, not "0s"
         address: "mqtt://h", keep-alive: 1500ms             | 6:40: keep-alive: write a duration from 1s to 65535s, not "1500ms"
         address: "mqtt://h", backoff-min: 2m                | 6:28: backoff-min is above backoff-max; raise that or lower this
         address: "mqtt://h", backoff-min: 1ms               | 6:41: backoff-min: write at least 100ms, not "1ms"
         address: "mqtt://h", window: 65536                  | 6:36: window: write a whole number from 1 to 65535, not "65536"
         address: "mqtt://h", protocol: 4                    | 6:38: protocol: write 5 or 3.1.1, not "4"
+        address: "mqtt://h", connections: 65                | 6:41: connections: write a whole number from 1 to 64, not "65"
         address: "mqtt://h", queue: { bytes: 0B }           | 6:44: bytes: write at least 1KiB, not "0B"
         """)
     void upstream_withAMistake_isToldAtItsPlace(String keys, String problem) {
@@ -329,6 +331,31 @@ class BridgeSettingsTest {
                 .containsExactly(
                         "gate.yaml:6:54: bridges.one is client gate at h:1883 already, and they would throw each"
                                 + " other out: give this one another client-id");
+    }
+
+    @Test
+    void furtherConnection_thatIsAnotherBridgesClient_isTold() {
+        desk.file(Desk.LEAST + """
+                bridges:
+                  one: { address: "mqtt://h", client-id: gate, connections: 3, topics: [ { out: a } ] }
+                  two: { address: "mqtt://h", client-id: gate-3, topics: [ { out: b } ] }
+                """);
+
+        assertThat(desk.problems())
+                .singleElement()
+                .asString()
+                .startsWith("gate.yaml:6:31: bridges.one is client gate-3 at h:1883 already");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        - { both: "a/#" }             | "both a/#" goes both ways, and over several connections the upstream would send back what another has brought: write an out and an in entry with topics of their own, or connections: 1
+        - { in: "a/#", demand: true } | "in a/#" is on demand, which one connection has to itself: remove demand, or write connections: 1
+        """)
+    void topic_thatCannotBeDivided_isTold_whereThereAreSeveralConnections(String row, String problem) {
+        desk.file(bridge(row).replace("    topics:", "    connections: 2\n    topics:"));
+
+        assertThat(desk.problems()).containsExactly("gate.yaml:9:11: " + problem);
     }
 
     @Test

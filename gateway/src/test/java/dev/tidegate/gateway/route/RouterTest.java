@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.gateway.event.Count;
 import dev.tidegate.gateway.fixture.VirtualConnection;
 import dev.tidegate.gateway.fixture.VirtualShards;
+import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.Property;
@@ -337,7 +338,8 @@ class RouterTest {
                 Future<Boolean> subscriber = threads.submit(() -> {
                     meet(start);
                     routes.subscribe(ref, subscription);
-                    return firstPage(routes.retainedFor(subscription)).contains(message);
+                    return firstPage(routes.retainedFor(new ClientId("reader"), subscription))
+                            .contains(message);
                 });
                 meet(start);
                 routes.keep(message, node.now());
@@ -379,13 +381,15 @@ class RouterTest {
                 .drop();
         node.elapse(5_100);
         Subscription all = subscription("#", Qos.AT_LEAST_ONCE, 0);
-        assertThat(firstPage(node.routes().retainedFor(all))).singleElement().satisfies(will -> {
-            assertThat(will.properties())
-                    .isEqualTo(Properties.builder()
-                            .text(Property.CONTENT_TYPE, "text/plain")
-                            .user("k", "v")
-                            .build());
-            assertThat(will.expiresAt() - node.now()).isBetween(59_900L, 60_000L);
-        });
+        assertThat(firstPage(node.routes().retainedFor(new ClientId("reader"), all)))
+                .singleElement()
+                .satisfies(will -> {
+                    assertThat(will.properties())
+                            .isEqualTo(Properties.builder()
+                                    .text(Property.CONTENT_TYPE, "text/plain")
+                                    .user("k", "v")
+                                    .build());
+                    assertThat(will.expiresAt() - node.now()).isBetween(59_900L, 60_000L);
+                });
     }
 }
