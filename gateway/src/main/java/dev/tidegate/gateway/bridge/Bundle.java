@@ -126,6 +126,7 @@ public final class Bundle {
 
     /** Ends for good. What waits in its sessions stays there. Any thread. */
     public void stop() {
+        running.forEach(Bridge::stop); // before anything that is asked of their shards later
         home.execute(() -> {
             stopped = true;
             look.cancel();
