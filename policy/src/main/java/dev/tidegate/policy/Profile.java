@@ -113,6 +113,16 @@ public final class Profile {
                 new View(mode, protocol));
     }
 
+    /** Whether the other says the same, and from the same places: what refers to a rule holds for both. */
+    public boolean isAs(Profile other) {
+        return own.equals(other.own)
+                && mode == other.mode
+                && protocol == other.protocol
+                && rules.equals(other.rules)
+                && limitRules.equals(other.limitRules)
+                && bounds.equals(other.bounds);
+    }
+
     /** Whose view this is. */
     public Protocol protocol() {
         return protocol;

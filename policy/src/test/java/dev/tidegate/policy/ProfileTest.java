@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileTest {
     private static final String QOS_0 = "publish-qos-1: close\n  publish-qos-2: close";
@@ -71,6 +72,21 @@ class ProfileTest {
     @Test
     void maximumQos_whereQos1IsClosed_isZero() {
         assertThat(Shipped.house(QOS_0).maximumQos()).isZero();
+    }
+
+    @Test
+    void isAs_forWhatWasReadAgain_isTrue() {
+        for (String name : Shipped.NAMES) {
+            assertThat(Shipped.profile(name).isAs(Shipped.profile(name)))
+                    .as(name)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retain: drop", "retain: { verdict: strip, note: n }", "no-local: strip\n  retain: strip"})
+    void isAs_forAnotherRuleReasonOrPlace_isFalse(String lines) {
+        assertThat(Shipped.house("retain: strip").isAs(Shipped.house(lines))).isFalse();
     }
 
     @Test

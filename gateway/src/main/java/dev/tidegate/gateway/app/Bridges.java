@@ -13,6 +13,7 @@ import dev.tidegate.gateway.packet.ClientId;
 import dev.tidegate.gateway.packet.Portion;
 import dev.tidegate.gateway.transport.ClientTls;
 import dev.tidegate.gateway.transport.Loops;
+import dev.tidegate.policy.PolicyBook;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Bridges {
     private final Set<String> paused = new HashSet<>(); // guarded by this
     private final Map<String, List<Forgetting>> leaving = new HashMap<>(); // guarded by this
     private volatile Map<String, BridgeYard.Built> running = Map.of();
+    private volatile @Nullable PolicyBook book; // of the profiles that hold for them
 
     /** What has become of a bridge. */
     enum Fate {
@@ -95,7 +97,7 @@ final class Bridges {
     Change prepare(GatewayConfig next) throws IOException {
         Map<String, BridgeYard.Built> built = new LinkedHashMap<>();
         for (BridgePlan plan : next.bridges().values()) {
-            if (!isRunning(plan)) {
+            if (!isRunning(plan, next)) {
                 built.put(plan.name(), yard.build(next, plan));
             }
         }
@@ -110,16 +112,23 @@ final class Bridges {
     Change prepareAnew(GatewayConfig next) throws IOException {
         Map<String, @Nullable ClientTls> certificates = new LinkedHashMap<>();
         for (BridgePlan plan : next.bridges().values()) {
-            if (isRunning(plan)) {
+            if (isRunning(plan, next)) {
                 certificates.put(plan.name(), Dialling.tls(plan.upstream(), clock));
             }
         }
         return new Change(next, prepare(next).built(), certificates);
     }
 
-    private boolean isRunning(BridgePlan plan) {
+    /** Whether it runs like this already, which takes the same profile of its upstream as well. */
+    private boolean isRunning(BridgePlan plan, GatewayConfig next) {
         BridgeYard.Built known = running.get(plan.name());
-        return known != null && known.plan().equals(plan);
+        PolicyBook before = book;
+        return known != null
+                && known.plan().equals(plan)
+                && (plan.profile().isEmpty()
+                        || before == null
+                        || before.profile(plan.profile())
+                                .isAs(next.policy().book().profile(plan.profile())));
     }
 
     /** Now. Those that are the same are not touched, but for the certificate of their next connection. */
@@ -150,6 +159,7 @@ final class Bridges {
             }
         });
         running = Collections.unmodifiableMap(next);
+        book = change.config().policy().book();
         return fates;
     }
 

@@ -51,8 +51,13 @@ public final class Forgetting {
                 return;
             }
             URI address = plan.upstream().addresses().get(next);
-            Approach approach =
-                    Approach.to(plan.upstream(), Approach.Purpose.FORGETTING, Guise.CLIENT, secret.bytes(), premises);
+            Approach approach = Approach.to(
+                            plan.upstream(), Approach.Purpose.FORGETTING, Guise.CLIENT, secret.bytes(), premises)
+                    .fitted(links.manners());
+            if (approach == null) {
+                end("the profile of the upstream leaves nothing of CONNECT, and the audit trail says why");
+                return;
+            }
             giveUp = links.dialing().dial(address, wire -> reached(approach, wire), this::failed);
         });
     }
@@ -81,6 +86,7 @@ public final class Forgetting {
     private void end(String why) {
         if (!over) {
             over = true;
+            links.manners().close();
             done.accept(why);
         }
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.bridge.Direction;
 import dev.tidegate.bridge.Rule;
+import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Protocol;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -209,6 +211,22 @@ class BridgeChangeTest {
         nodes.rename("another");
         nodes.elapse(1_000);
         assertThat(nodes.outcomes).containsExactly("nobody is there");
+    }
+
+    @Test
+    void clientIdThatChanges_isTakenLeaveOfWithinTheMannersOfTheUpstream() {
+        nodes.open();
+        nodes.behave(new Manners() {
+            @Override
+            public Packet.@Nullable Connect connect(Packet.Connect asked) {
+                return asked.clientId().equals("another") ? asked : null;
+            }
+        });
+        nodes.rename("another");
+        nodes.elapse(1_000);
+        assertThat(nodes.outcomes)
+                .containsExactly("the profile of the upstream leaves nothing of CONNECT, and the audit trail says why");
+        assertThat(nodes.filtersThere()).containsExactly("eu/down/#");
     }
 
     @Test

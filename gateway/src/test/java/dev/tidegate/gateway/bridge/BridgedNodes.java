@@ -67,6 +67,7 @@ final class BridgedNodes {
     private List<Rule> rules = List.of(rule("up", Direction.OUT), rule("down", Direction.IN));
     private String clientId = "bridge-from-here";
     private @Nullable Password password;
+    private Manners manners = Manners.UNKNOWN;
     private Secrets secrets = () -> CompletableFuture.completedFuture(Secret.NONE);
     final List<String> heardThere = new ArrayList<>();
     final List<String> heardHere = new ArrayList<>();
@@ -80,6 +81,11 @@ final class BridgedNodes {
         this.there = new VirtualShards(
                 1, seed + 1, VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, new KeepingStore());
         this.here = node();
+    }
+
+    /** What it is told of the upstream from now on. */
+    void behave(Manners next) {
+        manners = next;
     }
 
     /** What the bridge shows from now on, and when it looks for something newer. */
@@ -181,7 +187,7 @@ final class BridgedNodes {
                 (address, door, failed) -> dial(from, shard, door, failed),
                 () -> secrets.read(),
                 () -> 1,
-                Manners.UNKNOWN,
+                manners,
                 events::add,
                 this::now);
     }

@@ -25,7 +25,7 @@ class BridgeReloadTest {
               mqtt: { transport: tcp, bind: 127.0.0.1:1883 }
               ws: { transport: websocket, bind: 127.0.0.1:8080 }
             auth: { jwt: { development-key: on } }
-            policy: { profile: standard }
+            policy: { profile: standard, profiles: profiles }
             """;
 
     @TempDir
@@ -40,6 +40,7 @@ class BridgeReloadTest {
         upstream = new UpstreamMosquitto(directory);
         gateway = RunningGateway.with("store.durability=os", "sys.interval=1s").start();
         operator = new Operator(gateway);
+        profile("");
     }
 
     @AfterEach
@@ -100,6 +101,31 @@ class BridgeReloadTest {
                         "tidegate_bridge_up{bridge=\"plant\"} 1.0",
                         "tidegate_bridge_connects_total{bridge=\"plant\"} 1.0")
                 .doesNotContain("tidegate_bridge_up{bridge=\"office\"} 1.0");
+    }
+
+    @Test
+    void profileThatChangesInItsFile_holdsForItsBridge_andTouchesNoOther() {
+        String profiled = bridge("plant", "{ out: \"up/{*}\", as: \"eu/up/{*}\" }") + "    profile: house\n";
+        String office = bridge("office", "{ out: \"a/{*}\", as: \"b/{*}\" }");
+        reload(profiled, office);
+        assertThat(reload(profiled, office).body()).contains("\"plant\":\"unchanged\",\"office\":\"unchanged\"");
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+        profile("features: { publish-qos-2: { cap: 1 } }");
+
+        assertThat(reload(profiled, office).body()).contains("\"plant\":\"changed\",\"office\":\"unchanged\"");
+
+        awaitMetric("up{bridge=\"plant\"} 1.0");
+        try (Party there = there("eu/#");
+                Party here = here("none")) {
+            here.publish("up/a", "less", 2);
+            assertThat(there.heard(1)).containsExactly("eu/up/a=less qos1");
+        }
+    }
+
+    private void profile(String features) {
+        operator.write(
+                "profiles/house.yaml",
+                "profile: house\nextends: standard\nabout: x\nsource: x\ndate: 2026-11-23\n" + features + "\n");
     }
 
     @Test
