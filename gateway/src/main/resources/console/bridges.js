@@ -37,6 +37,7 @@ export class Row {
         this.state = stateCell.appendChild(element('span', 'pill'));
         this.since = stateCell.appendChild(element('time', 'below'));
         this.next = stateCell.appendChild(element('span', 'below'));
+        this.connections = stateCell.appendChild(element('span', 'below'));
 
         const queue = this.cell('Waits');
         this.messages = queue.appendChild(element('span'));
@@ -73,6 +74,9 @@ export class Row {
         const next = bridge['next-attempt'];
         const left = next ? -secondsSince(next, now) : 0;
         say(this.next, !next ? '' : left < 0.5 ? 'tries again now' : `tries again in ${span(left)}`);
+        const parts = bridge.connections ?? [];
+        const open = parts.filter((each) => each.state === 'open').length;
+        say(this.connections, parts.length > 0 ? `${open} of ${parts.length} connections open` : '');
         this.fillQueue(bridge);
         say(this.lag, bridge['lag-seconds'] >= 1 ? span(bridge['lag-seconds']) : '–');
         say(this.out, `${count(bridge['messages-out'])} out`);

@@ -16,6 +16,7 @@ export const count = (value) => COUNT.format(value);
 /** `[words, tone]` of what a bridge is doing. */
 export function state(bridge) {
     const [words, tone] = STATES[bridge.state] ?? [bridge.state, 'idle'];
+    if (bridge.state !== 'open' && bridge.connections?.some((each) => each.state === 'open')) return ['Partly connected', 'notice'];
     return bridge.state === 'open' && bridge.trouble ? ['Connected, with trouble', 'notice'] : [words, tone];
 }
 

@@ -144,7 +144,10 @@ class BridgeRenewalTest {
     void tokenThatNobodyRenews_isCutByTheUpstream() {
         try (RunningGateway gateway = bridged("token-file: " + token(), "0s")) {
             upstream.later(MOST_OF_AN_HOUR.plus(REST_OF_IT));
-            awaitShown(gateway, "the upstream has ended the connection: 0xA0 (Maximum connect time)");
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.log()
+                            .toString()
+                            .contains("the upstream has ended the connection: 0xA0 (Maximum connect time)"));
         }
     }
 }

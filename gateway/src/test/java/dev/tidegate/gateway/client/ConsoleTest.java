@@ -79,12 +79,12 @@ class ConsoleTest {
                 .click();
     }
 
-    private void bridge(String name, int port) {
+    private void bridge(String name, int port, int connections) {
         operator.send(
                 "POST",
                 "/api/bridges",
-                "{\"name\":\"" + name + "\",\"bridge\":{\"address\":\"mqtt://127.0.0.1:" + port
-                        + "\",\"topics\":[{\"out\":\"up/#\"}]}}");
+                "{\"name\":\"" + name + "\",\"bridge\":{\"address\":\"mqtt://127.0.0.1:" + port + "\",\"connections\":"
+                        + connections + ",\"topics\":[{\"out\":\"up/#\"}]}}");
     }
 
     private Locator row(String name) {
@@ -94,13 +94,14 @@ class ConsoleTest {
     @ParameterizedTest
     @EnumSource
     void operator_seesHowTheBridgesDo_andPausesOne(Screen screen) {
-        bridge("plant", UPSTREAM.address("mqtt").getPort());
-        bridge("office", 1); // where nobody listens
+        bridge("plant", UPSTREAM.address("mqtt").getPort(), 2);
+        bridge("office", 1, 1); // where nobody listens
         visit(screen);
         signIn(operator.token());
 
         assertThat(row("plant")).containsText("Connected");
-        assertThat(row("plant")).containsText("0 of 100,000 messages");
+        assertThat(row("plant")).containsText("2 of 2 connections open");
+        assertThat(row("plant")).containsText("0 of 200,000 messages");
         assertThat(row("office")).containsText("Not connected");
         assertThat(row("office")).containsText("tries again");
         assertThat(row("office")).containsText("refused the connection");
