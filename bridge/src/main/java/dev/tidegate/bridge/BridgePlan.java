@@ -67,13 +67,7 @@ public record BridgePlan(
         int rate = (queue.rate() + of - 1) / of;
         return of == 1
                 ? this
-                : new BridgePlan(
-                        name,
-                        upstream.as(clientId(number)),
-                        profile,
-                        new Queue(queue.messages(), queue.bytes(), queue.overflow(), queue.window(), rate),
-                        connections,
-                        rules);
+                : new BridgePlan(name, upstream.as(clientId(number)), profile, queue.at(rate), connections, rules);
     }
 
     /** Who such a connection is for the upstream. */

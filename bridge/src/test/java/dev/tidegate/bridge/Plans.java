@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Plans for tests, ordinary in all that is not said. */
 final class Plans {
-    static final Queue QUEUE = new Queue(1_000, ByteSize.parse("1MiB"), Overflow.DROP_OLDEST, 100, 0);
+    static final Queue QUEUE = new Queue(1_000, ByteSize.parse("1MiB"), null, Overflow.DROP_OLDEST, 100, 0);
 
     private Plans() {}
 

@@ -10,6 +10,11 @@ import java.util.Map;
 /** Which sessions of bridges get which topics, as the routes of the node know it. Any thread. */
 public record CoreParts(Routes routes) implements Parts {
     @Override
+    public void date() {
+        routes.date();
+    }
+
+    @Override
     public Map<ClientId, Portion> portions() {
         return routes.portions();
     }

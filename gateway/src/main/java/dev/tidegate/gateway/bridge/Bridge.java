@@ -46,6 +46,8 @@ public final class Bridge {
     private int attempts;
     private BridgeState.Phase phase = BridgeState.Phase.STOPPED;
     private boolean paused;
+    private long tooOld;
+    private long toldTooOld;
     private String remarked = "";
     private volatile BridgeState state;
 
@@ -320,7 +322,19 @@ public final class Bridge {
         state = vitals.look(phase, address());
     }
 
+    /** Once for all that were too old together. */
+    private void tellOfOldOnes() {
+        long now = memory.toll().of(Fare.TOO_OLD);
+        if (now == tooOld && now > toldTooOld) {
+            String what = (now - toldTooOld) + " messages had waited for longer than queue.age, and were dropped";
+            links.events().accept(BridgeEvent.remarked(post.label(), address(), what));
+            toldTooOld = now;
+        }
+        tooOld = now;
+    }
+
     private void report() {
+        tellOfOldOnes();
         enter(phase);
         shard().timers().set(report, shard().now(), REPORT_MILLIS);
     }

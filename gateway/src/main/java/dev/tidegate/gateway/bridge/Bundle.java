@@ -101,6 +101,9 @@ public final class Bundle {
 
     /** Begins; one that is paused only sees to it that what is to cross waits. Any thread. */
     public void start() {
+        if (plan.queue().age() != null) {
+            parts.date();
+        }
         home.execute(() -> {
             findWhatIsThere();
             run();

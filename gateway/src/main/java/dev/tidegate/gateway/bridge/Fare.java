@@ -10,6 +10,7 @@ public enum Fare {
     ECHO("echoes", "Messages of the upstream that had been here before"),
     UNASKED("unasked", "Retained messages of the upstream that nobody here has asked for"),
     UNFIT("unfit", "Messages that cannot be made to fit the upstream's profile"),
+    TOO_OLD("too_old", "Messages that have waited for longer than queue.age"),
     TOO_LARGE("too_large", "Messages larger than the upstream takes"),
     CONNECTED("connects", "Connections made to the upstream"),
     RECONNECTED("reconnects", "Connections made to the upstream after the first"),

@@ -20,6 +20,7 @@ final class Outward {
     private final Translation translation;
     private final Manners manners;
     private final Toll toll;
+    private final Shelf shelf;
     private final Map<Integer, Exchange> exchanges = new HashMap<>();
 
     /** How far a message of QoS 1 or 2 has come, as its session sees it. */
@@ -34,15 +35,22 @@ final class Outward {
         DONE_THERE
     }
 
-    Outward(Span span, Translation translation, Manners manners, Toll toll) {
+    Outward(Span span, Translation translation, Memory memory) {
         this.span = span;
         this.translation = translation;
-        this.manners = manners;
-        this.toll = toll;
+        this.manners = memory.manners();
+        this.toll = memory.toll();
+        this.shelf = new Shelf(memory.plan().queue().age());
     }
 
     /** Takes a message of the session's; false while the upstream has no room for it. */
     boolean publish(Packet.Publish packet) {
+        if (shelf.isOver(packet)) {
+            toll.left();
+            toll.add(Fare.TOO_OLD);
+            dispose(packet);
+            return true;
+        }
         if (!span.mayPublish(packet.packetId())) {
             return false;
         }

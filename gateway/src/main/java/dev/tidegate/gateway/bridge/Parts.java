@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Which sessions of bridges get which topics, on all shards. Implemented over the core by {@code app}. Any thread. */
 public interface Parts {
+    /** From now on messages say when they were published. */
+    void date();
+
     /** Those of all bridges. */
     Map<ClientId, Portion> portions();
 

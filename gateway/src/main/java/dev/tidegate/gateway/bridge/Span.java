@@ -74,7 +74,7 @@ final class Span implements WireListener {
         this.pulse = new Pulse(premises.shard(), voice, 0, this::silent);
         this.throttle = new Throttle(memory.manners().rate(plan.queue().rate()), now);
         Translation translation = new Translation(memory.crossing(), premises.trail());
-        this.outward = new Outward(this, translation, memory.manners(), memory.toll());
+        this.outward = new Outward(this, translation, memory);
         this.inward = new Inward(this, translation, new Answers(this, premises, memory), memory.toll());
         this.residence = memory.residence();
         this.outer = local(residence.outward(), new Outer());

@@ -31,6 +31,8 @@ final class BridgeKeys {
             seconds("a duration of whole seconds; `4294967295s` for ever", 0, 0xFFFF_FFFFL);
     private static final ValueType<Duration> WAIT =
             new ValueType<>("a duration, at least `100ms`", (text, base) -> wait(text));
+    private static final ValueType<Duration> LIFE =
+            new ValueType<>("a duration, at least `1s`", (text, base) -> life(text));
     private static final ByteSize LEAST_ROOM = ByteSize.parse("1KiB");
     private static final ValueType<ByteSize> ROOM =
             new ValueType<>("a size, at least `1KiB`", (text, base) -> room(text));
@@ -153,7 +155,11 @@ final class BridgeKeys {
             "Messages that may wait for the upstream: ten a second for almost three hours.");
     static final Key.Leaf<ByteSize> BYTES =
             withDefault("bytes", ROOM, "64MiB", "Bytes that may wait, whichever is reached first.");
-    static final Key.Later AGE = new Key.Later("age", "what waits for too long goes in a later version");
+    static final Key.Leaf<Duration> AGE = optional(
+            "age",
+            LIFE,
+            "How long a message may wait: what has waited for longer does not leave, and is counted. Counted from its publication, also over a "
+                    + "restart where `store.path` is set. As long as it takes unless set: what nobody wants to hear an hour later is for you to know.");
     static final Key.Leaf<Overflow> OVERFLOW = withDefault(
             "overflow",
             ValueType.oneOf(Keys.spelled(Overflow.values())),
@@ -289,6 +295,7 @@ final class BridgeKeys {
         return new Queue(
                 queue.get(MESSAGES),
                 queue.get(BYTES),
+                queue.find(AGE),
                 queue.get(OVERFLOW),
                 bridge.get(WINDOW_SIZE),
                 rate == null ? 0 : rate);
@@ -309,6 +316,14 @@ final class BridgeKeys {
         Duration duration = DurationText.parse(text);
         if (duration.compareTo(Backoff.LEAST) < 0) {
             throw new IllegalArgumentException("write at least 100ms, not \"" + text + "\"");
+        }
+        return duration;
+    }
+
+    private static Duration life(String text) {
+        Duration duration = DurationText.parse(text);
+        if (duration.toSeconds() < 1) {
+            throw new IllegalArgumentException("write at least 1s, not \"" + text + "\"");
         }
         return duration;
     }

@@ -176,15 +176,6 @@ sealed interface Key {
         }
     }
 
-    /** A key whose meaning is settled but whose time has not come: refused with a sentence, so that nobody believes it works. */
-    record Later(String name, String about) implements Key {
-        @Override
-        public @Nullable Object read(Given given, Findings findings) {
-            findings.report(given.where(), name + " is not available yet: " + about + "; remove the key");
-            return null;
-        }
-    }
-
     private static String plain(ValueType<?> type) {
         return type.description().replace("`", "");
     }

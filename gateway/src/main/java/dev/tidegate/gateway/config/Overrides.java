@@ -151,9 +151,7 @@ final class Overrides {
         }
         for (Key child : key.children()) {
             String name = prefix + "_" + spelled(child.name());
-            if (!(child instanceof Key.Later)) {
-                found.add(name);
-            }
+            found.add(name);
             Given.Field field =
                     given instanceof Given.Fields fields ? fields.fields().get(child.name()) : null;
             spellings(child, field == null ? null : field.value(), name, found);

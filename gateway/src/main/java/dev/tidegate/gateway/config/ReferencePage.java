@@ -35,10 +35,6 @@ final class ReferencePage {
 
     private void chapter(Key key) {
         page.append("\n## ").append(key.name()).append("\n\n");
-        if (key instanceof Key.Later) {
-            page.append("Not available yet: ").append(key.about()).append(".\n");
-            return;
-        }
         page.append(key.about()).append("\n\n| Key | Value | Default | |\n| --- | --- | --- | --- |\n");
         if (key instanceof Key.Named named) {
             rows(named.each(), named.name() + "." + named.each().name());
@@ -59,8 +55,6 @@ final class ReferencePage {
             } else if (key instanceof Key.Rows rows) {
                 row(name, "a list of maps", "none", rows.about());
                 rows(rows.each(), name + "[]");
-            } else if (key instanceof Key.Later later) {
-                row(name, "", "", "Not available yet: " + later.about() + ".");
             } else {
                 row(name, "keys below", "", key.about());
                 rows(key, name);

@@ -11,6 +11,7 @@ import dev.tidegate.gateway.packet.Message;
 import dev.tidegate.gateway.packet.Packet;
 import dev.tidegate.gateway.packet.Properties;
 import dev.tidegate.gateway.packet.TopicName;
+import dev.tidegate.gateway.session.Grant;
 import dev.tidegate.gateway.session.Outlet;
 import dev.tidegate.gateway.shard.Strikes;
 import dev.tidegate.policy.Limits;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Sender implements Outlet {
     /** In what time takeovers of one client are too many. */
     private static final long TAKEOVER_MILLIS = 10_000;
+
+    private static final long MILLIS = 1_000;
+    /** In seconds; a Subscription Identifier goes to 268,435,455. */
+    private static final long LONGEST_WAIT = 268_000_000;
 
     private final Connection connection;
     private final Lobby lobby;
@@ -36,6 +41,8 @@ final class Sender implements Outlet {
     private @Nullable TopicAliases aliases;
     /** Where the client is another node, or leads to one: what it gets says where it has been. */
     private @Nullable Trail trail;
+
+    private boolean isToldAges;
 
     Sender(Connection connection, Lobby lobby, Wire wire, Dialect dialect, Terms terms, Lobby.Visitor client) {
         this.connection = connection;
@@ -56,7 +63,8 @@ final class Sender implements Outlet {
     void introduced(Packet.Connect asked) {
         boolean isNode = asked.properties().userProperties().stream()
                 .anyMatch(each -> each.name().equals(Trail.NODE));
-        if (isNode || wire.arrival().insider() != null) {
+        isToldAges = wire.arrival().insider() != null;
+        if (isNode || isToldAges) {
             trail = lobby.core().crossroads().trail();
             lobby.core().routes().leadAway();
         }
@@ -105,7 +113,8 @@ final class Sender implements Outlet {
     @Override
     public boolean publish(Message message, int flags, int packetId, int[] identifiers) {
         if (trail != null) {
-            return write(trail.leaving(message), flags, packetId, Envelope.of(identifiers));
+            int[] told = isToldAges ? waited(message) : identifiers;
+            return write(trail.leaving(message), flags, packetId, Envelope.of(told));
         }
         // An old client may have resumed a session whose subscriptions have identifiers.
         if (!dialect.hasProperties() || (aliasMaximum == 0 && identifiers.length == 0)) {
@@ -123,6 +132,15 @@ final class Sender implements Outlet {
             return true;
         }
         return write(message, flags, packetId, Envelope.of(identifiers)); // without the alias it may fit
+    }
+
+    /** A bridge has no Subscription Identifiers, and hears in their place for how many seconds a message has been waiting, and one more. */
+    private int[] waited(Message message) {
+        if (message.since() == Message.UNDATED) {
+            return Grant.NO_IDENTIFIERS;
+        }
+        long seconds = Math.max(0, lobby.core().shard().now() - message.since()) / MILLIS;
+        return new int[] {(int) Math.min(seconds, LONGEST_WAIT) + 1};
     }
 
     private boolean write(Message message, int flags, int packetId, Envelope envelope) {

@@ -20,6 +20,7 @@ final class MessageFormat {
     private static final int PUBLISHER = 1 << 4;
     private static final int OWNER = 1 << 5;
     private static final int PROPERTIES = 1 << 6;
+    private static final int DATED = 1 << 7;
 
     private final DiskStore.Clocks clocks;
 
@@ -35,11 +36,15 @@ final class MessageFormat {
                 | flag(expires, EXPIRES)
                 | flag(publisher != null, PUBLISHER)
                 | flag(!message.owner().isEmpty(), OWNER)
-                | flag(!message.properties().isEmpty(), PROPERTIES);
+                | flag(!message.properties().isEmpty(), PROPERTIES)
+                | flag(message.since() != Message.UNDATED, DATED);
         out.begin(FORMAT).u8(flags).position(message.position());
         out.binary(message.topic().utf8()).binary(message.payload());
         if (expires) {
             out.signed(clocks.toWall(message.expiresAt()));
+        }
+        if (message.since() != Message.UNDATED) {
+            out.signed(clocks.toWall(message.since()));
         }
         if (publisher != null) {
             out.text(publisher.text());
@@ -59,12 +64,22 @@ final class MessageFormat {
         TopicName topic = topic(in);
         byte[] payload = in.binary();
         long expiresAt = has(flags, EXPIRES) ? clocks.fromWall(in.signed()) : Message.NEVER;
+        long since = has(flags, DATED) ? clocks.fromWall(in.signed()) : Message.UNDATED;
         ClientId publisher = has(flags, PUBLISHER) ? clientId(in) : null;
         String owner = has(flags, OWNER) ? in.text() : "";
         Properties properties = has(flags, PROPERTIES) ? properties(in) : Properties.NONE;
         in.end();
         return new Message(
-                topic, payload, qos(flags, in), has(flags, RETAIN), properties, expiresAt, publisher, position, owner);
+                topic,
+                payload,
+                qos(flags, in),
+                has(flags, RETAIN),
+                properties,
+                expiresAt,
+                publisher,
+                position,
+                since,
+                owner);
     }
 
     static void write(Will will, RecordWriter out) {

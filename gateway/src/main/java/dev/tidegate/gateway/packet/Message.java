@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it expires, milliseconds of the core's clock, or {@link #NEVER}
  * @param publisher whose it is (No Local asks), or null for the gateway's own
  * @param position where it stands in the log, {@link Position#NONE} until it has been published
+ * @param since when it was published, by the same clock, or {@link #UNDATED} where nobody will ask
  * @param owner on whose account it is kept where it is retained: a subject, empty for nobody in particular
  */
 public record Message(
@@ -25,10 +26,14 @@ public record Message(
         long expiresAt,
         @Nullable ClientId publisher,
         Position position,
+        long since,
         String owner) {
 
     /** The expiry of a message that has none. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** When a message was published of which nobody will ask it. */
+    public static final long UNDATED = Long.MAX_VALUE;
 
     /** A message that is in no log yet. */
     public Message(
@@ -39,17 +44,38 @@ public record Message(
             Properties properties,
             long expiresAt,
             @Nullable ClientId publisher) {
-        this(topic, payload, qos, retain, properties, expiresAt, publisher, Position.NONE, "");
+        this(topic, payload, qos, retain, properties, expiresAt, publisher, Position.NONE, UNDATED, "");
+    }
+
+    /** One of which nobody will ask when it was published. */
+    public Message(
+            TopicName topic,
+            byte[] payload,
+            Qos qos,
+            boolean retain,
+            Properties properties,
+            long expiresAt,
+            @Nullable ClientId publisher,
+            Position position,
+            String owner) {
+        this(topic, payload, qos, retain, properties, expiresAt, publisher, position, UNDATED, owner);
     }
 
     /** This message with its place in the log. */
     public Message at(Position position) {
-        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, owner);
+        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, since, owner);
+    }
+
+    /** This message with the moment it was published, or without it. */
+    public Message since(long moment) {
+        return moment == since
+                ? this
+                : new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, moment, owner);
     }
 
     /** This message with other properties. */
     public Message with(Properties properties) {
-        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, owner);
+        return new Message(topic, payload, qos, retain, properties, expiresAt, publisher, position, since, owner);
     }
 
     /** Whether its time has run out at {@code now} [MQTT-3.3.2-5]. */

@@ -133,6 +133,10 @@ public final class Router implements Inbound {
         });
     }
 
+    private Message dated(Message message) {
+        return routes.dates() ? message.since(shard.now()) : message;
+    }
+
     private CompletionStage<Routed> publishRetained(Message message) {
         Published published = new Published();
         published.logged(null); // QoS 0 is in no log
@@ -144,7 +148,7 @@ public final class Router implements Inbound {
     public void delivered(Position first, List<Message> batch) {
         for (int i = 0; i < batch.size(); i++) {
             Published published = underway.remove();
-            published.routed(distribute(batch.get(i).at(first.plus(i)), published));
+            published.routed(distribute(dated(batch.get(i).at(first.plus(i))), published));
         }
     }
 

@@ -39,6 +39,7 @@ public final class Routes {
     private volatile Map<ClientId, Portion> portions = Map.of();
 
     private volatile boolean leadsAway;
+    private volatile boolean dates;
 
     /**
      * @param retained what clients have published
@@ -59,6 +60,15 @@ public final class Routes {
     /** Whether a message may leave by more than one way, so that its copies have to be told from other messages. */
     boolean leadsAway() {
         return leadsAway;
+    }
+
+    /** From now on it matters how long a message has waited: it says since when, also when it has been stored. */
+    public void date() {
+        dates = true;
+    }
+
+    boolean dates() {
+        return dates;
     }
 
     /** The subscription is live when this returns; one to its client's {@link OwnTopics} stays with the session, unrouted. */
@@ -175,7 +185,7 @@ public final class Routes {
 
     /** Keeps a retained message, or removes the one kept before where this one is empty. */
     CompletionStage<RetainedStore.Kept> keep(Message message, long now) {
-        return retained.put(message, now);
+        return retained.put(message.since(Message.UNDATED), now); // it does not wait, it stays
     }
 
     /**

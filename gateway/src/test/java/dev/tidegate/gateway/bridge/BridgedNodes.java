@@ -61,6 +61,7 @@ final class BridgedNodes {
     private final List<Cable> cables = new ArrayList<>();
     private int connections = 1;
     private int rate;
+    private @Nullable Duration age;
     private boolean reachable = true;
     private Limits limitsThere = LIMITS;
     private boolean isHeard = true;
@@ -80,7 +81,7 @@ final class BridgedNodes {
         this.protocol = protocol;
         this.there = new VirtualShards(
                 1, seed + 1, VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, new KeepingStore());
-        this.here = node();
+        this.here = node(new VirtualShards.Node(SHARDS, random.nextLong(), VirtualShards.Bounds.WIDE));
     }
 
     /** What it is told of the upstream from now on. */
@@ -100,9 +101,8 @@ final class BridgedNodes {
         return Instant.ofEpochMilli(here.core().shards().get(0).now());
     }
 
-    private VirtualShards node() {
-        return new VirtualShards(
-                SHARDS, random.nextLong(), VirtualShards.Bounds.WIDE, ShareStrategy.ROUND_ROBIN, store);
+    private VirtualShards node(VirtualShards.Node node) {
+        return new VirtualShards(node, store, retained -> retained);
     }
 
     /** Builds the bridge of these rules, and nobody listens anywhere. */
@@ -139,6 +139,11 @@ final class BridgedNodes {
         bridge.start();
         elapse(1_000); // as above
         return this;
+    }
+
+    /** Somebody listens there. */
+    void listenThere() {
+        listen(there, "eu/up/#", heardThere);
     }
 
     private static void listen(VirtualShards node, String filter, List<String> diary) {
@@ -207,7 +212,7 @@ final class BridgedNodes {
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1))),
                 "",
-                new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, rate),
+                new Queue(1_000_000, ByteSize.parse("64MiB"), age, Overflow.DROP_OLDEST, 20, rate),
                 connections,
                 rules);
     }
@@ -269,7 +274,7 @@ final class BridgedNodes {
     void retainUp(String payload) {
         VirtualConnection writer =
                 here.call("writer").limits(LIMITS).cleanStart().connect();
-        writer.publishRetained("up/" + payload, payload, Qos.AT_MOST_ONCE);
+        writer.publishRetained("up/" + payload, payload, Qos.AT_LEAST_ONCE);
         here.settle();
         writer.drop();
     }
@@ -313,7 +318,7 @@ final class BridgedNodes {
     /** The node here dies and comes back with what is stored. */
     void kill() {
         cut();
-        here = node();
+        here = node(new VirtualShards.Node(SHARDS, random.nextLong(), VirtualShards.Bounds.WIDE).at(here.now()));
         here.bringBack(store, LIMITS);
         if (isHeard) {
             listen(here, "down/#", heardHere);
@@ -331,6 +336,12 @@ final class BridgedNodes {
     /** So many connections, from the next plan on. */
     BridgedNodes connections(int next) {
         connections = next;
+        return this;
+    }
+
+    /** A message waits for so long at most, from the next plan on. */
+    BridgedNodes age(Duration most) {
+        age = most;
         return this;
     }
 

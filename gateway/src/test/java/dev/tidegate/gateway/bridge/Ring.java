@@ -161,7 +161,7 @@ final class Ring {
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1))),
                 "",
-                new Queue(1_000_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 20, 0),
+                new Queue(1_000_000, ByteSize.parse("64MiB"), null, Overflow.DROP_OLDEST, 20, 0),
                 1,
                 List.of(BridgedNodes.rule("all", "all", Direction.BOTH)));
     }

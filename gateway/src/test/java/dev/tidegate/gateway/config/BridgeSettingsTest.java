@@ -66,7 +66,7 @@ class BridgeSettingsTest {
                                         Duration.ofSeconds(10),
                                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60))),
                                 "",
-                                new Queue(100_000, ByteSize.parse("64MiB"), Overflow.DROP_OLDEST, 100, 0),
+                                new Queue(100_000, ByteSize.parse("64MiB"), null, Overflow.DROP_OLDEST, 100, 0),
                                 1,
                                 List.of(new Rule(
                                         "out plant/#",
@@ -131,7 +131,7 @@ class BridgeSettingsTest {
                         Duration.ofSeconds(4_294_967_295L),
                         Duration.ofSeconds(5),
                         new Backoff(Duration.ofMillis(500), Duration.ofMinutes(5))));
-        assertThat(plan.queue()).isEqualTo(new Queue(10, ByteSize.parse("1MiB"), Overflow.DROP_NEWEST, 20, 500));
+        assertThat(plan.queue()).isEqualTo(new Queue(10, ByteSize.parse("1MiB"), null, Overflow.DROP_NEWEST, 20, 500));
     }
 
     @Test
@@ -297,6 +297,7 @@ class BridgeSettingsTest {
         address: "mqtt://h", window: 65536                  | 6:36: window: write a whole number from 1 to 65535, not "65536"
         address: "mqtt://h", protocol: 4                    | 6:38: protocol: write 5 or 3.1.1, not "4"
         address: "mqtt://h", connections: 65                | 6:41: connections: write a whole number from 1 to 64, not "65"
+        address: "mqtt://h", queue: { age: 900ms }          | 6:42: age: write at least 1s, not "900ms"
         address: "mqtt://h", queue: { bytes: 0B }           | 6:44: bytes: write at least 1KiB, not "0B"
         """)
     void upstream_withAMistake_isToldAtItsPlace(String keys, String problem) {
