@@ -115,15 +115,18 @@ final class Orders {
                 .filter(each -> !toAsk.contains(each))
                 .limit(MOST_FILTERS - (long) toAsk.size())
                 .forEach(requested::add);
-        boolean areSaid = subscribe(requested, toAsk);
-        if (!areSaid && asking.isEmpty()) {
-            settle(); // what is not to be had is not wanted any more, and something else may be
-            return;
-        }
-        if (areSaid && requested.containsAll(missing)) {
-            unsubscribe(possible.stream().filter(each -> !wanted.contains(each)).toList());
-        }
+        List<SubscriptionRequest> requests = requests(requested, toAsk);
+        boolean isAll = requests.size() == requested.size() && requested.containsAll(missing);
+        List<String> needless =
+                isAll ? possible.stream().filter(each -> !wanted.contains(each)).toList() : List.of();
         plan(now);
+        if (!requests.isEmpty()) {
+            subscribe(requests, needless);
+        } else if (requested.isEmpty()) {
+            unsubscribe(needless);
+        } else {
+            settle(); // what is not to be had is not wanted any more, and something else may be
+        }
     }
 
     private void plan(long now) {
@@ -133,8 +136,8 @@ final class Orders {
         }
     }
 
-    /** Whether all could be said. */
-    private boolean subscribe(Set<String> filters, Set<String> toAsk) {
+    /** What may be said of it. */
+    private List<SubscriptionRequest> requests(Set<String> filters, Set<String> toAsk) {
         List<SubscriptionRequest> requests = new ArrayList<>();
         for (String each : filters) {
             Optional<Rule> rule = demand.ruleOf(each);
@@ -142,20 +145,24 @@ final class Orders {
             rule.ifPresent(found ->
                     add(new SubscriptionRequest(each, Qos.of(found.maxQos()), true, false, handling), requests));
         }
-        if (requests.isEmpty()) {
-            return filters.isEmpty();
-        }
+        return requests;
+    }
+
+    /** @param needless what ends then, in the same write */
+    private void subscribe(List<SubscriptionRequest> requests, List<String> needless) {
         asking = requests.stream().map(SubscriptionRequest::filter).toList();
         subscribeId = freePacketId(FIRST_PACKET_ID);
-        recollection.remember(asking.stream().filter(possible::add).toList());
-        if (!span.sayUpstream(new Packet.Subscribe(subscribeId, requests, Properties.NONE))) {
+        recollection.remember(asking.stream().filter(possible::add).toList(), () -> {
+            if (span.sayUpstream(new Packet.Subscribe(subscribeId, requests, Properties.NONE))) {
+                unsubscribe(needless);
+                return;
+            }
             span.remark("the upstream takes no packet as large as a SUBSCRIBE for " + asking);
             List<String> unsaid = asking;
             asking = List.of();
             unsaid.forEach(demand::refused);
-            return false;
-        }
-        return requests.size() == filters.size();
+            settle();
+        });
     }
 
     private void add(SubscriptionRequest wanted, List<SubscriptionRequest> requests) {

@@ -80,7 +80,7 @@ final class Span implements WireListener {
         this.outer = local(residence.outward(), new Outer());
         this.inner = local(residence.inward(), new Inner());
         this.outgoings = new Outgoings(memory.post(), premises.holdings());
-        Recollection recollection = new Recollection(residence, premises.holdings(), inner::say);
+        Recollection recollection = new Recollection(residence, premises.holdings(), premises.shard(), inner::say);
         Orders orders = new Orders(this, premises.shard(), memory, recollection, outward::uses);
         this.subscriptions = new Subscriptions(this, memory, recollection, orders);
         wire.fullAt(MOST_WAITING);
@@ -381,6 +381,8 @@ final class Span implements WireListener {
                 inward.recorded(answer);
             } else if (packet instanceof Packet.PubComp answer) {
                 inward.completed(answer);
+            } else if (packet instanceof Packet.SubAck answer) {
+                subscriptions.noted(answer);
             }
             return true;
         }

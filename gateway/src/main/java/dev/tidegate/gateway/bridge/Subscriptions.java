@@ -68,10 +68,6 @@ final class Subscriptions {
                 .filter(each -> !wanted.containsKey(each) && !isReplaced(each, wanted))
                 .collect(Collectors.toSet());
         wanted.values().stream().filter(each -> !known.contains(each.filter())).forEach(this::prepare);
-        recollection.remember(unasked.stream()
-                .map(SubscriptionRequest::filter)
-                .filter(each -> !remembered.contains(each))
-                .toList());
         ask();
         orders.begin(left);
     }
@@ -93,7 +89,10 @@ final class Subscriptions {
         }
         asked = next.stream().map(SubscriptionRequest::filter).toList();
         if (!next.isEmpty()) {
-            span.sayUpstream(new Packet.Subscribe(SUBSCRIBE, next, Properties.NONE));
+            Set<String> remembered = recollection.all();
+            recollection.remember(
+                    asked.stream().filter(each -> !remembered.contains(each)).toList(),
+                    () -> span.sayUpstream(new Packet.Subscribe(SUBSCRIBE, next, Properties.NONE)));
         }
     }
 
@@ -131,10 +130,7 @@ final class Subscriptions {
         recollection.forget(List.of(refused));
         for (Rule rule : plan.rules()) {
             if (Asking.shared(plan.name(), rule).equals(refused)) {
-                request(rule).ifPresent(each -> {
-                    recollection.remember(List.of(each.filter()));
-                    prepare(each);
-                });
+                request(rule).ifPresent(this::prepare);
             }
         }
         return true;
@@ -143,6 +139,12 @@ final class Subscriptions {
     /** The connection has ended. */
     void stop() {
         orders.stop();
+        recollection.stop();
+    }
+
+    /** The session that messages come to has answered a note. */
+    void noted(Packet.SubAck answer) {
+        recollection.answered(answer);
     }
 
     /** Whether a packet identifier is in use that a message might have. */

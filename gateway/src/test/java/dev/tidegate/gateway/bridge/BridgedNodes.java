@@ -126,6 +126,11 @@ final class BridgedNodes {
         return here;
     }
 
+    /** What the node here keeps its sessions in. */
+    KeepingStore store() {
+        return store;
+    }
+
     /** Its upstream. */
     VirtualShards there() {
         return there;

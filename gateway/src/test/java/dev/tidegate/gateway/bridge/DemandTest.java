@@ -8,6 +8,7 @@ import dev.tidegate.bridge.PropertyRule;
 import dev.tidegate.bridge.Retention;
 import dev.tidegate.bridge.Rule;
 import dev.tidegate.bridge.TopicRemap;
+import dev.tidegate.gateway.fixture.KeepingStore;
 import dev.tidegate.gateway.fixture.VirtualConnection;
 import dev.tidegate.gateway.packet.Qos;
 import dev.tidegate.policy.Limit;
@@ -80,6 +81,37 @@ class DemandTest {
     }
 
     // --- what is subscribed to ---
+
+    /** Or a gateway that dies in between would leave a subscription there of which nobody knows. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void filter_isWrittenDownOnDisk_beforeItIsSubscribedTo(Protocol protocol) {
+        over(protocol);
+        VirtualConnection ann = client("ann");
+        nodes.store().become(KeepingStore.Mood.SLOW);
+        ann.subscribe("down/a", Qos.AT_LEAST_ONCE);
+        nodes.elapse(5_000);
+        assertThat(nodes.filtersThere()).isEmpty();
+
+        nodes.store().become(KeepingStore.Mood.PROMPT);
+        nodes.store().answer();
+        nodes.elapse(1_000);
+
+        assertThat(nodes.filtersThere()).containsExactly("eu/down/a");
+    }
+
+    @Test
+    void filter_thatCannotBeWrittenDown_isSubscribedToWhenTheStoreIsBack_andTheConnectionStays() {
+        VirtualConnection ann = client("ann");
+        nodes.store().become(KeepingStore.Mood.BROKEN);
+        ann.subscribe("down/a", Qos.AT_LEAST_ONCE);
+        nodes.elapse(5_000);
+        assertThat(nodes.filtersThere()).isEmpty();
+        nodes.store().become(KeepingStore.Mood.PROMPT);
+        nodes.elapse(2_000);
+        assertThat(nodes.filtersThere()).containsExactly("eu/down/a");
+        assertThat(nodes.state().counts()).containsEntry(Fare.CONNECTED, 1L);
+    }
 
     @Test
     void nobodyAsks_nothingIsSubscribedToThere() {
