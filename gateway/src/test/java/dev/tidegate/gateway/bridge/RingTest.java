@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three nodes in virtual time that are all bridged to each other, both ways. */
 class RingTest {
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 80;
 
     @ParameterizedTest
     @EnumSource(Qos.class)
@@ -59,7 +59,7 @@ class RingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3})
     void cuts_loseDoubleAndReorderNothing(long seed) {
         assertHeard(seed, Ring::cut);
     }
