@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A bridge over sockets through a network that fails, while both sides publish at QoS 1 and 2. {@code -Dtidegate.cuts=1000} ends as many connections for each
  * upstream and waits for keep alive by the clock on the wall instead of moving it; {@code -Dtidegate.seed} has them end elsewhere.
  */
+@Tag("once")
 class BridgeFaultTest {
     private static final int USUAL_CUTS = 20;
     private static final int CUTS = Integer.getInteger("tidegate.cuts", USUAL_CUTS);

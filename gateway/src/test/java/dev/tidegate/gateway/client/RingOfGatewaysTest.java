@@ -20,7 +20,7 @@ class RingOfGatewaysTest {
     private static final Duration QUIET = Duration.ofMillis(300);
 
     private static final int NODES = 3;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 20;
 
     private final List<RunningGateway> nodes = new ArrayList<>();
     private final List<Party> people = new ArrayList<>();
