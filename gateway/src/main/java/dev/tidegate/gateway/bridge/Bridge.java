@@ -295,6 +295,7 @@ public final class Bridge {
 
     private void leave() {
         enter(BridgeState.Phase.STOPPED);
+        tellOfOldOnes();
         memory.demand().ignore();
         report.cancel();
         letGo();
@@ -325,7 +326,7 @@ public final class Bridge {
     /** Once for all that were too old together. */
     private void tellOfOldOnes() {
         long now = memory.toll().of(Fare.TOO_OLD);
-        if (now == tooOld && now > toldTooOld) {
+        if (now > toldTooOld && (now == tooOld || phase == BridgeState.Phase.STOPPED)) {
             String what = (now - toldTooOld) + " messages had waited for longer than queue.age, and were dropped";
             links.events().accept(BridgeEvent.remarked(post.label(), address(), what));
             toldTooOld = now;

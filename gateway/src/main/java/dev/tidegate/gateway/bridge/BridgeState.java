@@ -33,20 +33,16 @@ public record BridgeState(
         long lagMillis,
         Map<Fare, Long> counts,
         List<BridgeState> connections) {
-    /**
-     * Of several connections: it is as the one is that is least well.
-     *
-     * @param behind what waits for other connections than these
-     */
-    static BridgeState of(List<BridgeState> connections, Holdings.Backlog behind) {
+    /** Of several connections: it is as the one is that is least well. */
+    static BridgeState of(List<BridgeState> connections) {
         BridgeState worst = connections.stream()
                 .filter(each -> each.phase != Phase.OPEN)
                 .findFirst()
                 .orElse(connections.get(0));
         Holdings.Backlog backlog =
-                connections.stream().map(BridgeState::backlog).reduce(behind, Holdings.Backlog::and);
+                connections.stream().map(BridgeState::backlog).reduce(Holdings.Backlog.NONE, Holdings.Backlog::and);
         if (connections.size() == 1) {
-            return worst.with(backlog);
+            return worst;
         }
         Map<Fare, Long> counts = new EnumMap<>(Fare.class);
         connections.forEach(each -> each.counts.forEach((fare, count) -> counts.merge(fare, count, Long::sum)));
@@ -71,8 +67,17 @@ public record BridgeState(
                 connections);
     }
 
-    private BridgeState with(Holdings.Backlog all) {
-        return new BridgeState(name, phase, since, address, trouble, last, all, lagMillis, counts, connections);
+    /** The same, with what waits for other connections than these. */
+    BridgeState with(Holdings.Backlog behind) {
+        return new BridgeState(
+                name, phase, since, address, trouble, last, backlog.and(behind), lagMillis, counts, connections);
+    }
+
+    /** The same, with what connections have counted that are no more. */
+    BridgeState with(Map<Fare, Long> earlier) {
+        Map<Fare, Long> all = new EnumMap<>(counts);
+        earlier.forEach((fare, count) -> all.merge(fare, count, Long::sum));
+        return new BridgeState(name, phase, since, address, trouble, last, backlog, lagMillis, all, connections);
     }
 
     /** How many connections are open. */

@@ -43,6 +43,7 @@ public final class Bundle {
     private int lastTurn;
     private volatile List<Bridge> running;
     private volatile Holdings.Backlog behind = Holdings.Backlog.NONE;
+    private volatile Map<Fare, Long> earlier = Map.of();
 
     /** @param sites where each of its connections is made, by number */
     public Bundle(BridgePlan plan, IntFunction<Site> sites, Parts parts) {
@@ -91,7 +92,9 @@ public final class Bundle {
 
     /** How it stands, at most a second ago. Any thread. */
     public BridgeState state() {
-        return BridgeState.of(running.stream().map(Bridge::state).toList(), behind);
+        return BridgeState.of(running.stream().map(Bridge::state).toList())
+                .with(behind)
+                .with(earlier);
     }
 
     /** What it is to do. */
@@ -148,7 +151,7 @@ public final class Bundle {
             }
             if (line.stream().anyMatch(earlier -> earlier.isInForce(all))) {
                 line.removeLast(); // it was being prepared, and nothing has come to it
-                dismiss(each);
+                dismiss(each.residences());
             }
         }
         if (line.isEmpty()) {
@@ -158,12 +161,21 @@ public final class Bundle {
         parts.divide(line.getLast().portions());
     }
 
+    /** Whose sessions in the first of the line are there: of one that was being left some may be gone, and what they have met with them. */
+    private List<Residence> first() {
+        Set<ClientId> known = parts.portions().keySet();
+        return line.getFirst().residences().stream()
+                .filter(each -> line.size() == 1 || known.contains(each.outward()))
+                .toList();
+    }
+
     private void run() {
         List<Bridge> next = new ArrayList<>();
-        for (Residence each : line.getFirst().residences()) {
+        for (Residence each : first()) {
             Site site = site(each.number());
             next.add(new Bridge(Post.of(plan, each), site.premises(), site.links()));
         }
+        earlier = state().counts(); // those that ran have been stopped, and say it a last time
         running = List.copyOf(next);
         if (paused) {
             running.forEach(Bridge::pause);
@@ -222,7 +234,7 @@ public final class Bundle {
                 parts.divide(changed);
                 line.add(next);
             } else {
-                dismiss(next);
+                dismiss(next.residences());
             }
         });
     }
@@ -230,19 +242,20 @@ public final class Bundle {
     /** The first of the line is left when nothing waits in it any more. */
     private void leave() {
         busy = true;
-        succession.whetherDrained(running, line.getFirst(), complaint -> {
+        List<Residence> first = first();
+        succession.whetherDrained(running, first, complaint -> {
             if (stopped || !complaint.isEmpty()) {
                 busy = false;
                 return;
             }
             running.forEach(Bridge::stop);
-            succession.handOver(line.getFirst(), this::heir, trouble -> {
+            succession.handOver(first, this::heir, trouble -> {
                 busy = false;
                 if (stopped) {
                     return;
                 }
                 if (trouble.isEmpty()) {
-                    end(line.getFirst());
+                    end(first);
                     line.removeFirst();
                 }
                 run();
@@ -260,8 +273,8 @@ public final class Bundle {
     }
 
     /** Nothing waits in its sessions, nor for those of its connections that go with it. */
-    private void end(Division division) {
-        for (Residence each : division.residences()) {
+    private void end(List<Residence> residences) {
+        for (Residence each : residences) {
             if (heir(each.number()).isEmpty()) {
                 Site site = site(each.number());
                 Post post = Post.of(plan, each);
@@ -280,11 +293,11 @@ public final class Bundle {
                 Dismissal.of(site.premises(), each.inward(), () -> {});
             }
         }
-        dismiss(division);
+        dismiss(residences);
     }
 
-    private void dismiss(Division division) {
-        for (Residence each : division.residences()) {
+    private void dismiss(List<Residence> residences) {
+        for (Residence each : residences) {
             ClientId session = each.outward();
             Dismissal.of(site(each.number()).premises(), session, () -> parts.forget(List.of(session)));
         }

@@ -61,29 +61,29 @@ final class Succession {
      *
      * @param done hears what is against it, empty where nothing is
      */
-    void whetherDrained(List<Bridge> bridges, Division division, Consumer<String> done) {
-        ask(bridges, division, first -> {
+    void whetherDrained(List<Bridge> bridges, List<Residence> residences, Consumer<String> done) {
+        ask(bridges, residences, first -> {
             if (first.isEmpty()) {
-                fence(division, () -> ask(bridges, division, done));
+                fence(residences, () -> ask(bridges, residences, done));
             } else {
                 done.accept(first);
             }
         });
     }
 
-    private void ask(List<Bridge> bridges, Division division, Consumer<String> done) {
-        Answered answered = new Answered(home, division.of(), done);
-        for (Residence each : division.residences()) {
-            Bridge bridge = bridges.get(each.number() - 1);
-            Shard shard = sites.apply(each.number()).shard();
+    private void ask(List<Bridge> bridges, List<Residence> residences, Consumer<String> done) {
+        Answered answered = new Answered(home, residences.size(), done);
+        for (int i = 0; i < residences.size(); i++) {
+            Bridge bridge = bridges.get(i);
+            Shard shard = sites.apply(residences.get(i).number()).shard();
             shard.execute(() -> answered.with(bridge.isDrained() ? "" : "something waits"));
         }
     }
 
     /** What any shard had sent there when new messages began to go elsewhere has arrived. */
-    private void fence(Division division, Runnable next) {
-        Answered answered = new Answered(home, division.of(), complaint -> next.run());
-        for (Residence each : division.residences()) {
+    private void fence(List<Residence> residences, Runnable next) {
+        Answered answered = new Answered(home, residences.size(), complaint -> next.run());
+        for (Residence each : residences) {
             Shard shard = sites.apply(each.number()).shard();
             shard.execute(() -> shard.afterAllNotes(() -> answered.with("")));
         }
@@ -95,9 +95,9 @@ final class Succession {
      * @param heirs who goes on with the work of which connection
      * @param done hears what went wrong, empty where nothing did
      */
-    void handOver(Division division, IntFunction<Optional<Residence>> heirs, Consumer<String> done) {
-        Answered answered = new Answered(home, division.of(), done);
-        for (Residence each : division.residences()) {
+    void handOver(List<Residence> residences, IntFunction<Optional<Residence>> heirs, Consumer<String> done) {
+        Answered answered = new Answered(home, residences.size(), done);
+        for (Residence each : residences) {
             Site site = sites.apply(each.number());
             Post before = Post.of(plan, each);
             Optional<Post> heir = heirs.apply(each.number()).map(next -> Post.of(plan, next));
