@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a bridge subscribes to upstream. No Local there as here, so that neither sends back what it was sent; Retain As Published, so that
@@ -100,25 +101,31 @@ final class Subscriptions {
         return memory.post().asking().request(plan.name(), rule, span.terms().shares(), memory.refusedShares());
     }
 
-    /** Whether a filter ends when the share that takes its place is granted, which a broker may refuse. */
+    /** Whether a filter ends when what takes its place is granted: a share for a filter, or the other way round. */
     private boolean isReplaced(String filter, Map<String, SubscriptionRequest> wanted) {
-        return plan.rules().stream()
-                .anyMatch(rule -> rule.remap().remoteFilter().equals(filter)
-                        && wanted.containsKey(Asking.shared(plan.name(), rule))
-                        && !known.contains(Asking.shared(plan.name(), rule)));
+        return replacements(filter).anyMatch(each -> wanted.containsKey(each) && !known.contains(each));
     }
 
-    /** A share is granted, or what takes its place: then the other ends. */
-    private void replaced(String granted) {
-        if (memory.post().asking().isAlone()) {
-            return;
-        }
+    /** Something is granted: what it takes the place of ends. */
+    private void replaced(List<String> granted) {
         Set<String> remembered = recollection.all();
-        orders.leave(plan.rules().stream()
-                .filter(rule -> Asking.shared(plan.name(), rule).equals(granted))
-                .map(rule -> rule.remap().remoteFilter())
+        orders.leave(granted.stream()
+                .flatMap(this::replacements)
                 .filter(remembered::contains)
                 .collect(Collectors.toSet()));
+    }
+
+    /** The other way to subscribe to the same. */
+    private Stream<String> replacements(String filter) {
+        return plan.rules().stream()
+                .filter(rule -> rule.direction().leadsIn() && rule.onDemand() == null)
+                .flatMap(rule -> {
+                    String plain = rule.remap().remoteFilter();
+                    String shared = Asking.shared(plan.name(), rule);
+                    return filter.equals(plain)
+                            ? Stream.of(shared)
+                            : filter.equals(shared) ? Stream.of(plain) : Stream.empty();
+                });
     }
 
     /** An upstream that knows no shares takes the filter itself, from the first of our connections. */
@@ -157,6 +164,7 @@ final class Subscriptions {
             return;
         }
         List<String> filters = asked;
+        List<String> granted = new ArrayList<>();
         for (int i = 0; i < Math.min(filters.size(), answer.codes().size()); i++) {
             ReasonCode code = answer.codes().get(i);
             if (isAskedWithoutShare(filters.get(i), code)) {
@@ -165,9 +173,10 @@ final class Subscriptions {
                 span.remark("the upstream has refused the subscription to " + filters.get(i) + ": " + code);
             } else {
                 known.add(filters.get(i));
-                replaced(filters.get(i));
+                granted.add(filters.get(i));
             }
         }
+        replaced(granted);
         ask();
     }
 

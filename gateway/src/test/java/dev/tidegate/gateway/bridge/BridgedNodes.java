@@ -452,6 +452,19 @@ final class BridgedNodes {
         }
     }
 
+    /** Lets time pass while something happens between any two turns. */
+    void elapse(long millis, Runnable meanwhile) {
+        for (long passed = 0; passed < millis; passed += Timers.TICK_MILLIS) {
+            for (int i = 0; i < 20; i++) {
+                steps(2);
+                meanwhile.run();
+            }
+            here.elapse(Timers.TICK_MILLIS);
+            there.elapse(Timers.TICK_MILLIS);
+        }
+        settle();
+    }
+
     void elapse(long millis) {
         for (long passed = 0; passed < millis; passed += Timers.TICK_MILLIS) {
             settle();

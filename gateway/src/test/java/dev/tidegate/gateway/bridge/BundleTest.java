@@ -111,6 +111,23 @@ class BundleTest {
                         IntStream.range(0, 2 * ROUNDS).mapToObj(String::valueOf).toList()));
     }
 
+    /** What takes the place of a subscription is there before it ends. */
+    @ParameterizedTest
+    @CsvSource({"1,2", "2,1"})
+    void subscriptionThatGivesWayToAnother_missesNothing(int before, int after) {
+        BridgedNodes nodes =
+                new BridgedNodes(5, Protocol.MQTT_5).connections(before).open();
+        nodes.connections(after).change(UP, DOWN);
+        List<String> published = new ArrayList<>();
+        nodes.elapse(15_000, () -> {
+            published.add(String.valueOf(published.size()));
+            nodes.publishDown("t/q1", published.get(published.size() - 1), Qos.AT_LEAST_ONCE);
+        });
+        nodes.elapse(5_000);
+        assertThat(nodes.state().size()).isEqualTo(after);
+        assertThat(Story.byTopic(nodes.heardHere).get("down/t/q1")).containsExactlyInAnyOrderElementsOf(published);
+    }
+
     private static void publishRounds(BridgedNodes nodes, int first) {
         for (int round = first; round < first + ROUNDS; round++) {
             for (int topic = 0; topic < TOPICS; topic++) {
