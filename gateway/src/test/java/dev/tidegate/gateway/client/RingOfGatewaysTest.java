@@ -27,12 +27,9 @@ class RingOfGatewaysTest {
 
     @BeforeEach
     void join() {
-        int[] ports = new int[NODES];
+        List<Integer> ports = Ports.free(NODES);
         for (int i = 0; i < NODES; i++) {
-            ports[i] = Ports.free();
-        }
-        for (int i = 0; i < NODES; i++) {
-            nodes.add(RunningGateway.with("auth.anonymous=true", "listeners.mqtt.bind=127.0.0.1:" + ports[i])
+            nodes.add(RunningGateway.with("auth.anonymous=true", "listeners.mqtt.bind=127.0.0.1:" + ports.get(i))
                     .configured("""
                             bridges:
                               next:
@@ -42,7 +39,7 @@ class RingOfGatewaysTest {
                                 backoff-max: 500ms
                                 topics:
                                   - { both: "{*}" }
-                            """.formatted(ports[(i + 1) % NODES], i))
+                            """.formatted(ports.get((i + 1) % NODES), i))
                     .start());
         }
         for (RunningGateway each : nodes) {
