@@ -86,8 +86,11 @@ final class Bridges {
         var unused = put(prepare(config));
         for (ClientId each : left) {
             String name = Bridge.nameOf(each);
-            if (!config.bridges().containsKey(name)) {
-                LOG.warn("The bridge of session {} is not configured any more: the session ends", each);
+            BridgeYard.Built known = running.get(name);
+            if (known == null || !known.bundle().sessions().contains(each)) {
+                LOG.warn(
+                        "The bridge of session {} is not configured any more, or has fewer connections: the session ends",
+                        each);
                 dismiss(Set.of(each), config, name);
             }
         }
