@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bridges to a real mosquitto come, change and go while the gateway runs. */
+@Tag("once")
 class BridgeReloadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FILE = """

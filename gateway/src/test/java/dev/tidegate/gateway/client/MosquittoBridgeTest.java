@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract with Debian's mosquitto: each of its ways in. */
+@Tag("once")
 class MosquittoBridgeTest extends BridgeContract {
     @TempDir
     private Path home;
